@@ -1,0 +1,59 @@
+"""Every stack of the shop, in reading order. `cdk deploy --all -c stage=local|dev|prod`."""
+
+from aws_cdk import App
+
+from stacks.api import ApiStack
+from stacks.bus import BusStack
+from stacks.cart import CartStack
+from stacks.catalog import CatalogStack
+from stacks.checkout import CheckoutStack
+from stacks.doubles import DoublesStack
+from stacks.edge import EdgeStack
+from stacks.fulfillment import FulfillmentStack
+from stacks.orders import OrdersStack
+from stacks.pages import PagesStack
+from stacks.payments import PaymentsStack
+from stacks.stage import Stage
+from stacks.stock import StockStack
+
+app = App()
+stage = Stage.from_context(app)
+
+edge = EdgeStack(app, stage=stage)
+bus = BusStack(app, stage=stage)
+on = {"stage": stage, "bus": bus.bus, "outbox": bus.outbox}
+partners = DoublesStack(app, stage=stage, bus=bus.bus) if stage.is_local else stage
+
+catalog = CatalogStack(app, **on)
+stock = StockStack(app, **on)
+payments = PaymentsStack(app, **on, psp_url=partners.psp_url or "")
+fulfillment = FulfillmentStack(app, **on, oms_url=partners.oms_url)
+cart = CartStack(app, stage=stage, catalog=catalog.catalog, stock=stock.stock)
+
+psp = {"psp_url": partners.psp_url or "", "psp_key": payments.key}
+tables = {"stock": stock.stock, "carts": cart.carts, "payments": payments.payments}
+orders = OrdersStack(app, **on, **tables, **psp)
+checkout = CheckoutStack(
+    app,
+    stage=stage,
+    outbox=bus.outbox,
+    catalog=catalog.catalog,
+    orders=orders.orders,
+    **tables,
+    **psp,
+    shop_url=edge.shop_url,
+)
+pages = PagesStack(
+    app, **on, catalog=catalog.catalog, stock=stock.stock, bucket=edge.bucket, distribution=edge.distribution
+)
+ApiStack(
+    app,
+    stage=stage,
+    catalog=catalog.api,
+    cart=cart.api,
+    checkout=checkout.api,
+    orders=orders.api,
+    payments=payments.api,
+)
+
+app.synth()

@@ -1,0 +1,1 @@
+"""The operator's command line: start the embedded AWS, deploy, publish a theme, send events, look inside."""

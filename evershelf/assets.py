@@ -1,0 +1,100 @@
+"""The files of a theme under the names they are served by: hashed by content, references between them rewritten."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from evershelf.errors import Failure
+
+FOLDERS = ("css", "js", "img")
+# The machine's own table differs from one to the next (mimetypes reads /etc).
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".ico": "image/vnd.microsoft.icon",
+    ".woff2": "font/woff2",
+}
+# import x from "./a.js"; import "./a.js"; import("./a.js"); export { x } from "./a.js"
+_IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*")(?P<path>\.{1,2}/[^"?#]+)(?P<after>[^"]*")""")
+_URL = re.compile(
+    r"""(?P<before>\burl\(\s*["']?)(?P<path>(?!data:|https?:|/|#)[^"'()?#\s]+)(?P<after>[^"'()\s]*["']?\s*\))"""
+)
+
+
+@dataclass(frozen=True)
+class Asset:
+    name: str
+    """As templates say it: `css/shop.css`."""
+    key: str
+    """In the pages bucket: `assets/css/shop.1a2b3c4d.css`."""
+    body: bytes
+    content_type: str
+
+
+def build(theme: Path) -> dict[str, Asset]:
+    """Every file under css, js and img by name. A file's hash covers the hashes of what it refers to."""
+    files = {
+        file.relative_to(theme).as_posix(): file
+        for folder in FOLDERS
+        for file in sorted((theme / folder).rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }
+    built: dict[str, Asset] = {}
+    for name in files:
+        _build(name, files, built, ())
+    return built
+
+
+def _build(name: str, files: dict[str, Path], built: dict[str, Asset], path: tuple[str, ...]) -> Asset:
+    if name in built:
+        return built[name]
+    if name in path:
+        circle = " -> ".join((*path[path.index(name) :], name))
+        raise Failure(f"files that need each other cannot be named by their content: {circle}", then="break the circle")
+    suffix = PurePosixPath(name).suffix
+    if suffix not in TYPES:
+        raise Failure(f"{name}: no content type is known for {suffix or 'it'}", then=f"use one of {', '.join(TYPES)}")
+    body = files[name].read_bytes()
+    pattern = {".js": _IMPORT, ".css": _URL}.get(suffix)
+    if pattern is not None:
+        body = pattern.sub(_renamer(name, files, built, path), body.decode()).encode()
+    digest = hashlib.sha256(body).hexdigest()[:8]
+    built[name] = Asset(name, f"assets/{name.removesuffix(suffix)}.{digest}{suffix}", body, TYPES[suffix])
+    return built[name]
+
+
+def _renamer(
+    name: str, files: dict[str, Path], built: dict[str, Asset], path: tuple[str, ...]
+) -> Callable[[re.Match[str]], str]:
+    def rename(match: re.Match[str]) -> str:
+        reference = match["path"]
+        target = _resolve(PurePosixPath(name).parent, reference)
+        if target not in files:
+            raise Failure(
+                f"{name} refers to {reference}, which is not in the theme", then="add the file or mend the path"
+            )
+        hashed = PurePosixPath(_build(target, files, built, (*path, name)).key).name
+        folder, slash, _ = reference.rpartition("/")
+        return f"{match['before']}{folder}{slash}{hashed}{match['after']}"
+
+    return rename
+
+
+def _resolve(folder: PurePosixPath, reference: str) -> str:
+    parts = list(folder.parts)
+    for part in PurePosixPath(reference).parts:
+        if part == "..":
+            if not parts:
+                return reference
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)

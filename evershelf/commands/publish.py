@@ -1,0 +1,25 @@
+"""`evershelf publish`: make the theme in storefront/ live."""
+
+import typer
+
+from evershelf import theme
+from evershelf.commands import JsonOption, StageOption
+from evershelf.console import console, show_json
+from evershelf.stage import connect, find
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(publish)
+
+
+def publish(stage: StageOption = "local", as_json: JsonOption = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """Upload the theme in storefront/ and have every page built from it."""
+    aws = connect(stage)
+    info = find(stage, aws)
+    built = theme.build(info)
+    event_id = theme.publish(built, info, aws)
+    if as_json:
+        show_json({"theme": built.digest, "event_id": event_id, "assets": {one.name: one.key for one in built.assets}})
+        return
+    console.print(f"theme [bold]{built.digest}[/] published with {len(built.assets)} assets; pages are being rebuilt")
+    console.print(f"  {info.shop_url}/")

@@ -1,0 +1,73 @@
+"""`evershelf status`: where the shop is, what waits and what was given up on."""
+
+from dataclasses import asdict
+from typing import Any
+
+import typer
+from rich.table import Table
+
+from evershelf import queues, ready
+from evershelf.aws import Aws
+from evershelf.commands import JsonOption, StageOption
+from evershelf.console import console, show_json
+from evershelf.stage import StageInfo, connect, find
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(status)
+
+
+def status(stage: StageOption = "local", as_json: JsonOption = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """Tell a stage's addresses, its queues and what was given up on."""
+    aws = connect(stage)
+    info = find(stage, aws)
+    found = queues.of(stage, aws)
+    outbox = _outbox(info, aws)
+    pages = ready.product_pages(info, aws)
+    if as_json:
+        show_json(asdict(info) | {"queues": [asdict(one) for one in found], "outbox": outbox, "product_pages": pages})
+        return
+    _tell(info, found, outbox, pages)
+
+
+def _tell(info: StageInfo, found: list[queues.Queue], outbox: int | None, pages: int) -> None:
+    facts: dict[str, Any] = {
+        "stage": info.stage,
+        "shop": f"{info.shop_url}/",
+        "API": info.api_url,
+        "AWS": info.endpoint_url or info.region,
+        "bus": info.bus_name,
+        "pages": f"s3://{info.pages_bucket}, {pages} product pages",
+        "outbox": "unknown" if outbox is None else f"{outbox} waiting",
+    }
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, fact in facts.items():
+        table.add_row(f"[dim]{name}[/]", str(fact))
+    console.print(table)
+    busy = [one for one in found if one.waiting + one.in_flight + one.delayed]
+    if busy:
+        console.print()
+        console.print(_table(busy))
+    dead = sum(one.waiting for one in found if one.dead_letters)
+    quiet = len(found) - len(busy)
+    console.print(f"\n{quiet} of {len(found)} queues are empty; ", end="")
+    console.print(f"[bold red]{dead} messages were given up on[/]" if dead else "nothing was given up on")
+
+
+def _table(busy: list[queues.Queue]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("context", "queue", "waiting", "in flight", "delayed"):
+        table.add_column(heading, justify="left" if heading in {"context", "queue"} else "right")
+    for one in busy:
+        style = "red" if one.dead_letters and one.waiting else ""
+        table.add_row(one.context, one.name, str(one.waiting), str(one.in_flight), str(one.delayed), style=style)
+    return table
+
+
+def _outbox(info: StageInfo, aws: Aws) -> int | None:
+    """How many events the bus has not taken yet; at rest none. The table is empty then, so a scan is cheap."""
+    table = info.outputs.get("OutboxTable")
+    if table is None:
+        return None
+    pages = aws.dynamodb.get_paginator("scan").paginate(TableName=table, Select="COUNT")
+    return sum(page["Count"] for page in pages)

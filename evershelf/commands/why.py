@@ -1,0 +1,61 @@
+"""`evershelf why PATH`: which facts a page printed, and what made it be published last."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from evershelf.aws import Aws
+from evershelf.commands import JsonOption, StageOption
+from evershelf.console import console, show_json
+from evershelf.errors import Failure
+from evershelf.stage import StageInfo, connect, find
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(why)
+
+
+def why(
+    path: Annotated[str, typer.Argument(help="The page's address in the shop: / or /p/<slug>/.")],
+    stage: StageOption = "local",
+    as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Tell why a page is as it is: its last cause, how long that took, and the facts it depends on."""
+    aws = connect(stage)
+    record = page_record(path, find(stage, aws), aws)
+    if as_json:
+        show_json(record)
+        return
+    seconds = (_instant(record["published_at"]) - _instant(record["caused_at"])).total_seconds()
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in (
+        ("page", f"{record['path']} ({record['kind']} {record['key']})"),
+        ("published", f"{record['published_at']}, the {record['version']}. time, {record['bytes']} bytes"),
+        ("because of", f"{record['cause_id']} at {record['caused_at']}, {seconds:.3f} s before"),
+        ("digest", record["digest"][:16]),
+        ("rebuilt when", "\n".join(record["facets"])),
+    ):
+        table.add_row(f"[dim]{name}[/]", value)
+    console.print(table)
+
+
+def page_record(path: str, info: StageInfo, aws: Aws) -> dict[str, Any]:
+    """The record in the pages table; the facets come sorted."""
+    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415 - slow to load, and `--help` need not pay
+
+    path = path if path.startswith("/") else f"/{path}"
+    key = {"pk": {"S": f"page#{path}"}, "sk": {"S": "page"}}
+    item = aws.dynamodb.get_item(TableName=info.outputs["PagesTable"], Key=key, ConsistentRead=True).get("Item")
+    if item is None:
+        hint = (
+            "an address ends with a slash: /p/<slug>/" if not path.endswith(("/", ".html")) else "see the shop's pages"
+        )
+        raise Failure(f"no page was published at {path}", then=hint)
+    values = {name: TypeDeserializer().deserialize(value) for name, value in item.items() if name not in {"pk", "sk"}}
+    return values | {"version": int(values["version"]), "bytes": int(values["bytes"])}
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,88 @@
+"""The demo catalog, sent as the events a PIM and a warehouse would send."""
+
+import hashlib
+import importlib
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from evershelf import bus
+from evershelf.aws import Aws
+from evershelf.places import DEMO
+from evershelf.stage import StageInfo
+
+type Done = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What `demo/catalog.json` holds: details of CategoryUpserted and ProductUpserted, and pieces by SKU."""
+
+    digest: str
+    categories: list[dict[str, Any]]
+    products: list[dict[str, Any]]
+    stock: dict[str, int]
+
+    @classmethod
+    def read(cls) -> Self:
+        text = (DEMO / "catalog.json").read_bytes()
+        content = json.loads(text)
+        return cls(
+            digest=hashlib.sha256(text).hexdigest()[:16],
+            categories=content["categories"],
+            products=content["products"],
+            stock=content["stock"],
+        )
+
+    def events(self) -> list[bus.Event]:
+        """Stock before the products, so that most pages are built once, with the right availability."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        counts = [
+            {"sku": sku, "counted": counted, "sequence": 1, "counted_at": now} for sku, counted in self.stock.items()
+        ]
+        return [
+            *(bus.event("pim", "CategoryUpserted", category) for category in self.categories),
+            *(bus.event("wms", "StockCounted", count) for count in counts),
+            *(bus.event("pim", "ProductUpserted", product) for product in self.products),
+        ]
+
+    def shelves(self) -> list[dict[str, Any]]:
+        """The categories that hold a product: the home page has a section for each."""
+        filled = {category for product in self.products for category in product.get("category_ids", [])}
+        return [category for category in self.categories if category["category_id"] in filled]
+
+
+def send(catalog: Catalog, stage: StageInfo, aws: Aws, *, done: Done) -> int:
+    """Pictures first, then the events; returns how many. `done` is told how many steps were made."""
+    with ThreadPoolExecutor(4) as pool:
+        for _ in pool.map(lambda picture: _upload(aws, stage.pages_bucket, *picture), _pictures(catalog)):
+            done(1)
+    return len(list(bus.put(aws, stage.bus_name, catalog.events(), done=done)))
+
+
+def steps(catalog: Catalog) -> int:
+    return len(_pictures(catalog)) + len(catalog.events())
+
+
+def _pictures(catalog: Catalog) -> list[tuple[str, str]]:
+    """(key, SVG) of every medium that products show from our own site."""
+    draw: Callable[[dict[str, Any]], str] = importlib.import_module("demo.pictures").picture
+    return [
+        (medium["url"].removeprefix("/"), draw(product))
+        for product in catalog.products
+        for medium in product.get("media", [])
+        if medium["url"].startswith("/media/")
+    ]
+
+
+def _upload(aws: Aws, bucket: str, key: str, picture: str) -> None:
+    aws.s3.put_object(
+        Bucket=bucket,
+        Key=key,
+        Body=picture.encode(),
+        ContentType="image/svg+xml",
+        CacheControl="public, max-age=86400",
+    )

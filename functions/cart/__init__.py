@@ -1,0 +1,1 @@
+"""Carts: what a guest wants to buy, until it becomes an order."""

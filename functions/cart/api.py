@@ -1,0 +1,86 @@
+"""POST /carts, GET /carts/{id}, PUT and DELETE /carts/{id}/lines/{sku} -> a guest's cart, priced"""
+
+import secrets
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.cart.logic import LIFETIME, MAX_PER_LINE, admit, must_be_open, must_be_sold, price, shown, with_line
+from functions.cart.model import Cart
+from functions.cart.store import CartTable
+from functions.catalog.store import CatalogTable
+from functions.stock.store import StockTable
+from shop.http import answer, bearer, if_match, lambda_handler, new_api
+from shop.ids import digest, new_id
+from shop.market import default_market
+from shop.table import ConditionFailed
+
+api = new_api()
+carts = CartTable.from_environment()
+catalog = CatalogTable.from_environment()
+stock = StockTable.from_environment()
+
+type CartId = Annotated[str, Path(max_length=128)]
+type SkuInPath = Annotated[str, Path(max_length=64)]
+
+
+class LineBody(BaseModel):
+    """`quantity` is absolute: sent twice, it says the same."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    quantity: int = Field(ge=0, le=MAX_PER_LINE, strict=True)
+
+
+@api.post("/carts")
+def open_cart() -> Response[Any]:
+    secret = secrets.token_urlsafe(32)
+    cart = Cart(cart_id=new_id("cart"), secret_digest=digest(secret), expires_at=datetime.now(UTC) + LIFETIME)
+    carts.create(cart)
+    return _answer(cart, HTTPStatus.CREATED, secret=secret)
+
+
+@api.get("/carts/<cart_id>")
+def get_cart(cart_id: CartId) -> Response[Any]:
+    secret = bearer(api)
+    return _answer(admit(carts.get(cart_id), secret, now=datetime.now(UTC)))
+
+
+@api.put("/carts/<cart_id>/lines/<sku>")
+def set_line(cart_id: CartId, sku: SkuInPath, body: LineBody) -> Response[Any]:
+    return _set_quantity(cart_id, sku, body.quantity)
+
+
+@api.delete("/carts/<cart_id>/lines/<sku>")
+def remove_line(cart_id: CartId, sku: SkuInPath) -> Response[Any]:
+    return _set_quantity(cart_id, sku, 0)
+
+
+def _set_quantity(cart_id: str, sku: str, quantity: int) -> Response[Any]:
+    """A cart takes more than is available, and shows what is: the checkout decides."""
+    now, secret, version = datetime.now(UTC), bearer(api), if_match(api)
+    cart = admit(carts.get(cart_id), secret, now=now)
+    must_be_open(cart, version=version)
+    if quantity:
+        must_be_sold(sku, catalog.offers([sku]).get(sku), default_market())
+    lines = with_line(cart.lines, sku, quantity)
+    if lines == cart.lines:
+        return _answer(cart)
+    try:
+        return _answer(carts.set_lines(cart, lines, expires_at=now + LIFETIME))
+    except ConditionFailed:
+        must_be_open(admit(carts.get(cart_id), secret, now=now), version=version)
+        raise
+
+
+def _answer(cart: Cart, status: int = HTTPStatus.OK, **more: str) -> Response[Any]:
+    skus = [line.sku for line in cart.lines]
+    priced = price(cart.lines, catalog.offers(skus), default_market())
+    return answer(status, shown(cart, priced, stock.bands(skus)) | more, ETag=f'"{cart.version}"')
+
+
+handler = lambda_handler(api)

@@ -1,0 +1,113 @@
+"""Who may use a cart, what may be put into it, and what it costs."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.cart.model import Cart, CartLine, PricedCart, PricedLine, Quote
+from functions.catalog.model import Offer
+from functions.stock.model import Availability
+from shop.errors import Invalid, NotFound, Refused, Stale
+from shop.ids import digest
+from shop.market import Market
+from shop.money import Money
+
+MAX_PER_LINE = 20
+MAX_LINES = 40
+LIFETIME = timedelta(days=30)
+
+
+def belongs_to(cart: Cart, secret: str) -> bool:
+    return hmac.compare_digest(cart.secret_digest, digest(secret))
+
+
+def admit(cart: Cart | None, secret: str, *, now: datetime) -> Cart:
+    """The cart, for who knows its secret. Anybody else does not learn whether there is one."""
+    if cart is None or cart.is_expired(now) or not belongs_to(cart, secret):
+        raise NotFound("not-found", "there is no such cart, or it is not yours")
+    return cart
+
+
+def must_be_open(cart: Cart, *, version: int) -> None:
+    """Raises Refused when it became an order, Stale when somebody wrote it meanwhile."""
+    if cart.state == "closed":
+        raise Refused("cart-closed", f"the cart became order {cart.order_id}", order_id=cart.order_id)
+    if cart.version != version:
+        raise Stale("stale-version", f"the cart is at version {cart.version}: read it again", version=cart.version)
+
+
+def must_be_sold(sku: str, offer: Offer | None, market: Market) -> None:
+    if offer is None or not offer.active:
+        raise NotFound("unknown-sku", f"no product sells the SKU {sku}", field="sku")
+    if market.currency not in offer.prices:
+        raise Refused("no-price", f"the SKU {sku} has no price in {market.currency}", field="sku")
+
+
+def with_line(lines: tuple[CartLine, ...], sku: str, quantity: int) -> tuple[CartLine, ...]:
+    """The lines with so many of it, each where it was; 0 takes the line out. Raises Invalid when there are too many."""
+    wanted = {line.sku: line.quantity for line in lines} | {sku: quantity}
+    after = tuple(CartLine(sku=sku, quantity=quantity) for sku, quantity in wanted.items() if quantity)
+    if len(after) > MAX_LINES:
+        message = f"a cart holds at most {MAX_LINES} lines"
+        raise Invalid("invalid", f"lines: {message}", errors=[{"field": "lines", "message": message}])
+    return after
+
+
+def price(cart_lines: Iterable[CartLine], offers: Mapping[str, Offer], market: Market) -> PricedCart:
+    """Tax is on the goods, not on the shipping; what is no longer sold is shown and costs nothing."""
+    nothing = Money(amount=0, currency=market.currency)
+    lines = tuple(_priced(line, offers.get(line.sku), market.currency) for line in cart_lines)
+    subtotal = sum((line.line_total for line in lines if line.line_total), nothing)
+    tax = subtotal.portion(market.tax_basis_points)
+    quotes = [
+        Quote(
+            shipping_method=method.id,
+            title=method.title,
+            shipping=method.cost(subtotal),
+            tax=tax,
+            total=subtotal + method.cost(subtotal) + tax,
+        )
+        for method in market.shipping
+        if any(not line.unavailable for line in lines)
+    ]
+    return PricedCart(currency=market.currency, lines=lines, subtotal=subtotal, quotes=tuple(quotes))
+
+
+def shown(cart: Cart, priced: PricedCart, bands: Mapping[str, Availability]) -> dict[str, Any]:
+    """The cart as the API tells it (docs/api.md), here and where a checkout is refused."""
+    order = {"order_id": cart.order_id} if cart.order_id else {}
+    return {
+        "cart_id": cart.cart_id,
+        "version": cart.version,
+        "state": cart.state,
+        **order,
+        "currency": priced.currency,
+        "lines": [_shown_line(line, bands.get(line.sku)) for line in priced.lines],
+        "subtotal": priced.subtotal.model_dump(),
+        "quotes": [quote.model_dump() for quote in priced.quotes],
+    }
+
+
+def _priced(line: CartLine, offer: Offer | None, currency: str) -> PricedLine:
+    if offer is None:
+        return PricedLine(sku=line.sku, quantity=line.quantity, title=line.sku)
+    unit_price = offer.prices.get(currency) if offer.active else None
+    return PricedLine(
+        sku=line.sku,
+        quantity=line.quantity,
+        product_id=offer.product_id,
+        title=offer.title,
+        options=offer.options,
+        url=offer.url,
+        image=offer.image,
+        unit_price=unit_price,
+        line_total=unit_price.times(line.quantity) if unit_price else None,
+    )
+
+
+def _shown_line(line: PricedLine, band: Availability | None) -> dict[str, Any]:
+    if line.unavailable or band is None:
+        band = Availability(band="sold_out")
+    row = line.model_dump() | {"availability": band.model_dump(exclude_none=True)}
+    return row | {"unavailable": True} if line.unavailable else row

@@ -1,0 +1,1 @@
+"""Owns products, categories, who is a member of which, and prices."""

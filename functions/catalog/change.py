@@ -1,0 +1,201 @@
+"""How the catalog takes in what the PIM says: read, decide, one transaction; read again when something moved."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from functions.catalog.logic import facets_changed, own_slug
+from functions.catalog.model import Category, Product
+from functions.catalog.store import CatalogTable, Kind
+from shop.events import (
+    BadEvent,
+    CategoryChanged,
+    CategoryUpserted,
+    PriceSet,
+    ProductChanged,
+    ProductRemoved,
+    ProductUpserted,
+    ProductWithdrawn,
+)
+from shop.log import log
+from shop.money import Money
+from shop.outbox import Outbox
+from shop.table import ConditionFailed, Item, Write
+
+ATTEMPTS = 10
+#: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+MOST_WRITES = 100
+
+
+class Moved(Exception):
+    """The same subject kept moving under us; the queue hands the event out again."""
+
+
+def until_it_holds(attempt: Callable[[], None]) -> None:
+    for _ in range(ATTEMPTS):
+        try:
+            attempt()
+        except ConditionFailed:
+            continue
+        return
+    raise Moved(f"{ATTEMPTS} attempts met another writer")
+
+
+def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Outbox, now: datetime) -> None:
+    """Older revisions are ignored. Raises BadEvent when a SKU is sold by another product."""
+    skus = [variant.sku for variant in event.variants]
+    if len(set(skus)) < len(skus):
+        raise BadEvent("ProductUpserted: variants: a SKU comes twice")
+
+    def attempt() -> None:
+        old = catalog.product_or_tombstone(event.product_id)
+        if old and old.revision >= event.revision:
+            log("ignored", product_id=event.product_id, revision=event.revision, held=old.revision)
+            return
+        sold_now = set(old.skus) if old else set()
+        seen = {item["sku"]: item for item in catalog.sku_items([*skus, *sold_now])}
+        for position, sku in enumerate(skus):
+            owner = seen.get(sku, {}).get("product_id")
+            if owner not in {None, event.product_id}:
+                raise BadEvent(f"ProductUpserted: variants.{position}.sku: {sku} is sold by product {owner}")
+        slug = free_slug("product", event.slug, event.product_id, catalog=catalog)
+        new = Product.model_validate(
+            event.model_dump(mode="json", exclude={"variants": {"__all__": {"prices"}}})
+            | {"slug": slug, "wanted_slug": event.slug}
+        )
+        prices = {
+            variant.sku: _newer_prices(variant.prices, event.revision, seen.get(variant.sku))
+            for variant in event.variants
+        }
+        price_moved = any(
+            price["amount"] != (seen.get(sku) or {}).get(f"price_{currency}", {}).get("amount")
+            for sku, moved in prices.items()
+            for currency, price in moved.items()
+        )
+        writes = [catalog.put_product(new, seen=old.revision if old else None)]
+        writes += [catalog.sell(sku, new, prices=prices[sku], seen=seen.get(sku)) for sku in skus]
+        writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in sorted(sold_now - set(skus))]
+        before = set(old.category_ids) if old and not old.withdrawn else set()
+        after = set(new.category_ids)
+        writes += [catalog.join(category, event.product_id) for category in sorted(after - before)]
+        writes += [catalog.leave(category, event.product_id) for category in sorted(before - after)]
+        writes += _move_slug("product", event.product_id, old.slug if old else None, slug, catalog=catalog)
+        facets = facets_changed(old, new, price_moved=price_moved)
+        if facets:
+            changed = ProductChanged(
+                product_id=event.product_id,
+                slug=slug,
+                previous_slug=old.slug if old and old.slug != slug and not old.withdrawn else None,
+                facets=facets,
+                categories_moved=tuple(sorted(before ^ after)),
+                **event.cause,
+            )
+            writes.append(outbox.say(changed, now=now))
+        if len(writes) > MOST_WRITES:
+            raise BadEvent(f"ProductUpserted: {len(writes)} writes in one change, at most {MOST_WRITES}")
+        catalog.commit(writes)
+        log("upserted", product_id=event.product_id, revision=event.revision, slug=slug, facets=facets)
+
+    until_it_holds(attempt)
+
+
+def withdraw_product(event: ProductWithdrawn, *, catalog: CatalogTable, outbox: Outbox, now: datetime) -> None:
+    """Leaves a tombstone with the revision, also of a product never seen: a late older upsert must not revive it."""
+
+    def attempt() -> None:
+        old = catalog.product_or_tombstone(event.product_id)
+        if old and old.revision >= event.revision:
+            log("ignored", product_id=event.product_id, revision=event.revision, held=old.revision)
+            return
+        tombstone = Product(
+            product_id=event.product_id,
+            revision=event.revision,
+            slug=old.slug if old else "",
+            wanted_slug=old.wanted_slug if old else "",
+            withdrawn=True,
+        )
+        writes = [catalog.put_product(tombstone, seen=old.revision if old else None)]
+        if old and not old.withdrawn:
+            seen = {item["sku"]: item for item in catalog.sku_items(old.skus)}
+            writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in old.skus]
+            writes += [catalog.leave(category, event.product_id) for category in old.category_ids]
+            writes.append(catalog.free_slug("product", old.slug, event.product_id))
+            removed = ProductRemoved(
+                product_id=event.product_id, slug=old.slug, category_ids=tuple(old.category_ids), **event.cause
+            )
+            writes.append(outbox.say(removed, now=now))
+        catalog.commit(writes)
+        log("withdrawn", product_id=event.product_id, revision=event.revision)
+
+    until_it_holds(attempt)
+
+
+def set_price(event: PriceSet, *, catalog: CatalogTable, outbox: Outbox, now: datetime) -> None:
+    """A price may come before its product: it waits under the SKU."""
+
+    def attempt() -> None:
+        items = catalog.sku_items([event.sku])
+        seen = items[0] if items else None
+        held: Item = (seen or {}).get(f"price_{event.price.currency}", {})
+        if held and held["revision"] >= event.revision:
+            log("ignored", sku=event.sku, revision=event.revision, held=held["revision"])
+            return
+        writes = [catalog.set_price(event.sku, event.price, revision=event.revision, seen=seen)]
+        product_id = (seen or {}).get("product_id")
+        if product_id and held.get("amount") != event.price.amount:
+            slug = catalog.products([product_id])[product_id].slug
+            changed = ProductChanged(product_id=product_id, slug=slug, facets=("card",), **event.cause)
+            writes.append(outbox.say(changed, now=now))
+        catalog.commit(writes)
+        log("priced", sku=event.sku, revision=event.revision, product_id=product_id)
+
+    until_it_holds(attempt)
+
+
+def upsert_category(event: CategoryUpserted, *, catalog: CatalogTable, outbox: Outbox, now: datetime) -> None:
+    def attempt() -> None:
+        old = catalog.category(event.category_id)
+        if old and old.revision >= event.revision:
+            log("ignored", category_id=event.category_id, revision=event.revision, held=old.revision)
+            return
+        slug = free_slug("category", event.slug, event.category_id, catalog=catalog)
+        new = Category.model_validate(event.model_dump(mode="json") | {"slug": slug, "wanted_slug": event.slug})
+        writes = [catalog.put_category(new, seen=old.revision if old else None)]
+        writes += _move_slug("category", event.category_id, old.slug if old else None, slug, catalog=catalog)
+        if old is None or old.model_dump(exclude={"revision"}) != new.model_dump(exclude={"revision"}):
+            changed = CategoryChanged(
+                category_id=event.category_id,
+                slug=slug,
+                previous_slug=old.slug if old and old.slug != slug else None,
+                **event.cause,
+            )
+            writes.append(outbox.say(changed, now=now))
+        catalog.commit(writes)
+        log("upserted", category_id=event.category_id, revision=event.revision, slug=slug)
+
+    until_it_holds(attempt)
+
+
+def free_slug(kind: Kind, wanted: str, owner: str, *, catalog: CatalogTable) -> str:
+    """The wanted address, or, where another has it, the owner's own beside it; reported in the log."""
+    if catalog.slug_owners(kind, [wanted]).get(wanted, owner) == owner:
+        return wanted
+    slug = own_slug(wanted, owner)
+    log("slug taken", kind=kind, wanted=wanted, owner=owner, got=slug)
+    return slug
+
+
+def _move_slug(kind: Kind, owner: str, old: str | None, new: str, *, catalog: CatalogTable) -> list[Write]:
+    writes = [catalog.claim_slug(kind, new, owner)]
+    if old and old != new:
+        writes.append(catalog.free_slug(kind, old, owner))
+    return writes
+
+
+def _newer_prices(prices: tuple[Money, ...], revision: int, seen: Item | None) -> dict[str, Item]:
+    """A product's own prices carry the product's revision; one that came later by PriceSet stays."""
+    held = seen or {}
+    return {
+        price.currency: {"amount": price.amount, "revision": revision}
+        for price in prices
+        if held.get(f"price_{price.currency}", {}).get("revision", -1) < revision
+    }

@@ -1,0 +1,39 @@
+"""Which facets of a product a new revision changes, and which address it gets."""
+
+import hashlib
+
+from functions.catalog.model import Product
+from shop.events.internal import ProductFacet
+
+_DETAIL = ("brand", "attributes", "media", "variants", "category_ids", "texts")
+
+
+def own_slug(wanted: str, owner_id: str) -> str:
+    """The address of one whose wish is taken: always the same for the same id, whoever comes first or last."""
+    return f"{wanted[:111]}-{hashlib.sha256(owner_id.encode()).hexdigest()[:8]}"
+
+
+def facets_changed(old: Product | None, new: Product, *, price_moved: bool) -> tuple[ProductFacet, ...]:
+    """`card` is what lists print (name, address, first picture, prices); `detail` the rest of the product page."""
+    if old is None or old.withdrawn:
+        return ("card", "detail")
+    card = price_moved or any(
+        before != after
+        for before, after in (
+            (old.slug, new.slug),
+            (_titles(old), _titles(new)),
+            (old.media[:1], new.media[:1]),
+            (old.skus, new.skus),
+        )
+    )
+    detail = any(getattr(old, name) != getattr(new, name) for name in _DETAIL)
+    changed: list[ProductFacet] = []
+    if card:
+        changed.append("card")
+    if detail:
+        changed.append("detail")
+    return tuple(changed)
+
+
+def _titles(product: Product) -> dict[str, str]:
+    return {locale: text["title"] for locale, text in product.texts.items()}

@@ -1,0 +1,239 @@
+"""The catalog table.
+
+| pk | sk | what |
+|---|---|---|
+| product#<id> | product | the product, without prices |
+| category#<id> | member#<product id> | that a product is in a category |
+| categories | category#<id> | the category |
+| slug#<kind>#<slug> | slug | who has the address |
+| sku#<sku> | sku | which product sells it, how a cart names it, `price_<currency>`: {amount, revision} |
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from functions.catalog.model import Category, Offer, Product
+from shop.market import default_market
+from shop.money import Money
+from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+type Kind = Literal["product", "category"]
+
+
+class CatalogTable:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self.name = table
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(dynamodb(), os.environ["CATALOG_TABLE"])
+
+    # ---- reading: always strongly, since pages and prices are made from it ------------------------------------------
+
+    def products(self, product_ids: Iterable[str]) -> dict[str, Product]:
+        """Without the withdrawn."""
+        keys = [product_key(product_id) for product_id in dict.fromkeys(product_ids)]
+        found = (Product.model_validate(item) for item in self._get(keys))
+        return {product.product_id: product for product in found if not product.withdrawn}
+
+    def product_or_tombstone(self, product_id: str) -> Product | None:
+        items = self._get([product_key(product_id)])
+        return Product.model_validate(items[0]) if items else None
+
+    def categories(self) -> list[Category]:
+        """By position, then by id."""
+        items = query(
+            self._client,
+            TableName=self.name,
+            ConsistentRead=True,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": "categories"}),
+        )
+        found = [Category.model_validate(item) for item in items]
+        return sorted(found, key=lambda category: (category.position, category.category_id))
+
+    def category(self, category_id: str) -> Category | None:
+        items = self._get([category_key(category_id)])
+        return Category.model_validate(items[0]) if items else None
+
+    def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
+        """Product ids in the order of ids."""
+        items = query(
+            self._client,
+            TableName=self.name,
+            ConsistentRead=True,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": f"category#{category_id}"}),
+            **({"Limit": at_most} if at_most else {}),
+        )
+        return [item["product_id"] for item in items]
+
+    def prices(self, skus: Iterable[str]) -> dict[str, dict[str, Money]]:
+        """SKU -> currency -> price."""
+        return {item["sku"]: _prices(item) for item in self.sku_items(skus)}
+
+    def offers(self, skus: Iterable[str]) -> dict[str, Offer]:
+        return self.as_offers(self.sku_items(skus))
+
+    @staticmethod
+    def offer_keys(skus: Iterable[str]) -> list[Item]:
+        return [sku_key(sku) for sku in dict.fromkeys(skus)]
+
+    @staticmethod
+    def as_offers(items: Iterable[Item]) -> dict[str, Offer]:
+        """Only what a product sells: a price may wait here for its product."""
+        return {
+            item["sku"]: Offer.model_validate(item | {"prices": _prices(item), "active": True})
+            for item in items
+            if item.get("product_id")
+        }
+
+    def sku_items(self, skus: Iterable[str]) -> list[Item]:
+        return self._get(self.offer_keys(skus))
+
+    def slug_owners(self, kind: Kind, slugs: Iterable[str]) -> dict[str, str]:
+        items = self._get([slug_key(kind, slug) for slug in dict.fromkeys(slugs)])
+        return {item["slug"]: item["owner"] for item in items}
+
+    def _get(self, keys: Sequence[Item]) -> list[Item]:
+        return batch_get(self._client, {self.name: keys})[self.name] if keys else []
+
+    # ---- writing ----------------------------------------------------------------------------------------------------
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """Raises ConditionFailed when something moved since it was read: read again."""
+        write(self._client, writes)
+
+    def put_product(self, product: Product, *, seen: int | None) -> Write:
+        """`seen` is the revision the decision was made on, None where there was no product."""
+        return self._put(product_key(product.product_id) | product.model_dump(), seen=seen)
+
+    def put_category(self, category: Category, *, seen: int | None) -> Write:
+        return self._put(category_key(category.category_id) | category.model_dump(), seen=seen)
+
+    def _put(self, item: Item, *, seen: int | None) -> Write:
+        put: Item = {"TableName": self.name, "Item": to_item(item), "ConditionExpression": "attribute_not_exists(pk)"}
+        if seen is not None:
+            put |= {
+                "ConditionExpression": "revision = :seen",
+                "ExpressionAttributeValues": to_item({":seen": seen}),
+            }
+        return {"Put": put}
+
+    def claim_slug(self, kind: Kind, slug: str, owner: str) -> Write:
+        return {
+            "Put": {
+                "TableName": self.name,
+                "Item": to_item(slug_key(kind, slug) | {"slug": slug, "owner": owner}),
+                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
+                "ExpressionAttributeNames": {"#owner": "owner"},
+                "ExpressionAttributeValues": to_item({":owner": owner}),
+            }
+        }
+
+    def free_slug(self, kind: Kind, slug: str, owner: str) -> Write:
+        return {
+            "Delete": {
+                "TableName": self.name,
+                "Key": to_item(slug_key(kind, slug)),
+                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
+                "ExpressionAttributeNames": {"#owner": "owner"},
+                "ExpressionAttributeValues": to_item({":owner": owner}),
+            }
+        }
+
+    def join(self, category_id: str, product_id: str) -> Write:
+        item = member_key(category_id, product_id) | {"product_id": product_id}
+        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
+
+    def leave(self, category_id: str, product_id: str) -> Write:
+        return {"Delete": {"TableName": self.name, "Key": to_item(member_key(category_id, product_id))}}
+
+    def sell(self, sku: str, product: Product, *, prices: dict[str, Item], seen: Item | None) -> Write:
+        """The product sells the SKU from now on; `prices` (currency -> {amount, revision}) are those that moved."""
+        variant = next(row for row in product.variants if row["sku"] == sku)
+        locale = default_market().locale
+        image = product.image(locale)
+        values = {
+            "sku": sku,
+            "product_id": product.product_id,
+            "title": product.text(locale)["title"],
+            "options": variant.get("options", {}),
+            "url": product_path(product.slug),
+            "image": image.model_dump() if image else None,
+        } | {f"price_{currency}": price for currency, price in prices.items()}
+        return self._update_sku(sku, values, seen=seen)
+
+    def stop_selling(self, sku: str, *, seen: Item | None) -> Write:
+        """The prices stay, each with its revision, should the SKU come back."""
+        return self._update_sku(sku, {"product_id": None, "title": None, "url": None, "image": None}, seen=seen)
+
+    def set_price(self, sku: str, price: Money, *, revision: int, seen: Item | None) -> Write:
+        values = {"sku": sku, f"price_{price.currency}": {"amount": price.amount, "revision": revision}}
+        return self._update_sku(sku, values, seen=seen)
+
+    def _update_sku(self, sku: str, values: dict[str, Any], *, seen: Item | None) -> Write:
+        """Conditioned on the `version` read: a price and a product may come for one SKU at the same time."""
+        setting = {name: value for name, value in values.items() if value is not None}
+        removing = [name for name, value in values.items() if value is None]
+        version = seen["version"] if seen else 0
+        names = {f"#{i}": name for i, name in enumerate([*setting, *removing])}
+        places = {name: place for place, name in names.items()}
+        expression = "SET version = :next, " + ", ".join(f"{places[name]} = :{places[name][1:]}" for name in setting)
+        expression = expression.rstrip(", ")
+        if removing:
+            expression += " REMOVE " + ", ".join(places[name] for name in removing)
+        bound = {":next": version + 1} | {f":{places[name][1:]}": value for name, value in setting.items()}
+        if seen:
+            bound |= {":seen": version}
+        return {
+            "Update": {
+                "TableName": self.name,
+                "Key": to_item(sku_key(sku)),
+                "UpdateExpression": expression,
+                "ConditionExpression": "version = :seen" if seen else "attribute_not_exists(pk)",
+                "ExpressionAttributeNames": names,
+                "ExpressionAttributeValues": to_item(bound),
+            }
+        }
+
+
+def product_path(slug: str) -> str:
+    return f"/p/{slug}/"
+
+
+def category_path(slug: str) -> str:
+    return f"/c/{slug}/"
+
+
+def product_key(product_id: str) -> Item:
+    return {"pk": f"product#{product_id}", "sk": "product"}
+
+
+def category_key(category_id: str) -> Item:
+    return {"pk": "categories", "sk": f"category#{category_id}"}
+
+
+def member_key(category_id: str, product_id: str) -> Item:
+    return {"pk": f"category#{category_id}", "sk": f"member#{product_id}"}
+
+
+def slug_key(kind: Kind, slug: str) -> Item:
+    return {"pk": f"slug#{kind}#{slug}", "sk": "slug"}
+
+
+def sku_key(sku: str) -> Item:
+    return {"pk": f"sku#{sku}", "sk": "sku"}
+
+
+def _prices(item: Item) -> dict[str, Money]:
+    return {
+        name.removeprefix("price_"): Money(amount=value["amount"], currency=name.removeprefix("price_"))
+        for name, value in item.items()
+        if name.startswith("price_")
+    }

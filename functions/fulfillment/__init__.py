@@ -1,0 +1,1 @@
+"""Owns the deliveries: every step of an order on its way to the OMS, what the OMS answered, and the parcels."""

@@ -1,0 +1,27 @@
+"""Each minute -> end pending orders more than a minute overdue -> OrderCanceled, OrderPaid, PaymentSucceeded"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.orders.due import Due
+from shop.log import log
+
+due = Due.from_environment()
+
+AT_MOST = 25
+GRACE = timedelta(minutes=1)
+#: What one order may take, in milliseconds: two calls to the PSP of at most six seconds, and ours.
+ONE_ORDER = 14_000
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """The net below on_order_placed. A PSP that does not answer is not asked for the others."""
+    now = datetime.now(UTC)
+    overdue = due.settlement.orders.due(now - GRACE, at_most=AT_MOST)
+    asked = 0
+    for order_id in overdue:
+        asked += 1
+        reachable = due.fall_or_ask_later(order_id, cause_id=None, now=now)
+        if not reachable or context.get_remaining_time_in_millis() < ONE_ORDER:
+            break
+    log("asked for overdue orders", overdue=len(overdue), asked=asked)

@@ -1,0 +1,156 @@
+"""What may become of an order. One table says it; every write is conditioned on the order it was decided on."""
+
+import hmac
+import re
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from functions.orders.model import FailedAttempt, Order, Shipment, State
+from functions.payments.model import Payment
+from shop.errors import DomainError, Malformed
+from shop.events import OrderPaid
+from shop.ids import digest
+
+PENDING, PAID, SENT, ACKNOWLEDGED = State.PENDING_PAYMENT, State.PAID, State.SENT, State.ACKNOWLEDGED
+SHIPPED, DELIVERED = State.SHIPPED, State.DELIVERED
+CANCELED, REFUNDED, RETURNED = State.CANCELED, State.REFUNDED, State.RETURNED
+
+#: From each state, where an order may go. A later one of the way implies those between.
+MOVES: dict[State, frozenset[State]] = {
+    PENDING: frozenset({PAID, CANCELED}),
+    PAID: frozenset({SENT, ACKNOWLEDGED, SHIPPED, DELIVERED, CANCELED, REFUNDED}),
+    SENT: frozenset({ACKNOWLEDGED, SHIPPED, DELIVERED, CANCELED, REFUNDED}),
+    ACKNOWLEDGED: frozenset({SHIPPED, DELIVERED, CANCELED, REFUNDED}),
+    SHIPPED: frozenset({DELIVERED, RETURNED, REFUNDED}),
+    DELIVERED: frozenset({RETURNED, REFUNDED}),
+    CANCELED: frozenset({PAID, REFUNDED}),
+    RETURNED: frozenset({REFUNDED}),
+    REFUNDED: frozenset(),
+}
+#: News from the OMS: on an order that is past it, or that ended, it only fills its time.
+ON_THE_WAY = (SENT, ACKNOWLEDGED, SHIPPED, DELIVERED)
+
+MILESTONES = {
+    PENDING: "placed_at",
+    PAID: "paid_at",
+    SENT: "sent_at",
+    ACKNOWLEDGED: "acknowledged_at",
+    SHIPPED: "shipped_at",
+    DELIVERED: "delivered_at",
+    CANCELED: "canceled_at",
+    REFUNDED: "refunded_at",
+    RETURNED: "returned_at",
+}
+
+#: Crockford's base 32: no letter that reads like a digit.
+READABLE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+class Impossible(Exception):
+    """News an order in that state cannot have: somebody must look."""
+
+
+class PspUnclear(DomainError):
+    """The payment provider did not say what became of a payment, so nothing was decided."""
+
+    status = 503
+
+
+def reach(order: Order, target: State, *, at: datetime) -> Order:
+    """The order after it reached `target`: itself when it knew already. Raises Impossible."""
+    name = MILESTONES[target]
+    knows = getattr(order.milestones, name) is not None
+    paid_again = target is PAID and order.was_paid
+    if target in MOVES[order.state] and not paid_again:
+        return changed(order, state=target, milestones=order.milestones.model_copy(update={name: at}))
+    if knows:
+        return order
+    if target in ON_THE_WAY and order.was_paid:
+        return changed(order, milestones=order.milestones.model_copy(update={name: at}))
+    raise Impossible(f"order {order.order_id} is {order.state} and cannot become {target}")
+
+
+def ship(order: Order, shipment: Shipment, *, at: datetime) -> Order:
+    """A parcel more; one we know of already changes nothing."""
+    order = reach(order, SHIPPED, at=at)
+    known = any(other.shipment_id == shipment.shipment_id for other in order.shipments)
+    return order if known else changed(order, shipments=(*order.shipments, shipment))
+
+
+def note_failure(order: Order, attempt: FailedAttempt) -> Order:
+    """The latest failed attempt of an order that still waits for its money."""
+    known = order.failed_attempt
+    if order.state is not PENDING or (known and known.at >= attempt.at):
+        return order
+    return changed(order, failed_attempt=attempt)
+
+
+def changed(order: Order, **values: Any) -> Order:
+    return order.model_copy(update=values)
+
+
+# ---- what others are told -------------------------------------------------------------------------------------------
+
+
+def first_step(order: Order, cause: dict[str, Any]) -> OrderPaid:
+    """Step 1 for the OMS: everything it needs, since it reads no orders."""
+    return OrderPaid(
+        order_id=order.order_id,
+        number=order.number,
+        sequence=1,
+        placed_at=order.placed_at,
+        email=order.email,
+        lines=order.lines,
+        shipping_method=order.shipping_method,
+        shipping_address=order.shipping_address,
+        total=order.total,
+        **cause,
+    )
+
+
+def view(order: Order, payment: Payment | None) -> dict[str, Any]:
+    """The order as docs/api.md shows it to whoever holds its token."""
+    shown = order.model_dump(
+        mode="json",
+        exclude_none=True,
+        exclude={"version", "holds", "failed_attempt", "refund_reason", "body_digest", "token_digest", "return_url"},
+    )
+    shown["placed_at"] = shown["milestones"]["placed_at"]
+    for line, bought in zip(shown["lines"], order.lines, strict=True):
+        line["line_total"] = bought.unit_price.times(bought.quantity).model_dump()
+    failure = order.failed_attempt.reason if order.failed_attempt else None
+    about_payment = {
+        "state": payment.state if payment else "opened",
+        "pay_url": payment.pay_url if payment and order.state is PENDING else None,
+        "last_failure": (payment.last_failure if payment else None) or failure,
+    }
+    shown["payment"] = {name: value for name, value in about_payment.items() if value is not None}
+    return shown
+
+
+# ---- ids, tokens and keys -------------------------------------------------------------------------------------------
+
+
+def number(order_id: str) -> str:
+    """`ES-7K3M9-QXP2`: 45 bits of the order's id, to read out on the telephone. It names, it does not open."""
+    letters = order_id.partition("_")[2][:9].translate(READABLE)
+    return f"ES-{letters[:5]}-{letters[5:]}"
+
+
+def order_token(cart_secret: str, order_id: str) -> str:
+    """Opens the order. Whoever has the cart's secret can derive it, so a repeated checkout tells it again."""
+    return "tok_" + hmac.new(cart_secret.encode(), f"order {order_id}".encode(), sha256).hexdigest()
+
+
+def opens(order: Order, token: str) -> bool:
+    return hmac.compare_digest(order.token_digest, digest(token))
+
+
+def idempotency_key(header: str | None) -> str:
+    """https://www.ietf.org/archive/id/draft-ietf-httpapi-idempotency-key-header-07.html"""
+    if not header:
+        raise Malformed("key-missing", "send an `Idempotency-Key` of your own choice", field="Idempotency-Key")
+    if not re.fullmatch(r"[\x20-\x7e]{1,255}", header):
+        raise Malformed("key-invalid", "the key has at most 255 characters of printable ASCII", field="Idempotency-Key")
+    return header

@@ -1,0 +1,15 @@
+"""outbox stream -> relay to the bus what was just written"""
+
+from typing import Any
+
+from functions.outbox.relay import Relay
+from shop.table import from_item
+
+relay = Relay.from_environment()
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """Raises when the bus did not take all, so that the stream hands the batch out again: duplicates are fine."""
+    relay.send(
+        from_item(record["dynamodb"]["NewImage"]) for record in event["Records"] if record["eventName"] == "INSERT"
+    )

@@ -1,0 +1,15 @@
+"""The frame of the checkout page; what is in it comes from the API, to its owner only."""
+
+from functions.pages.facts import Facts
+from functions.pages.kinds.chrome import chrome
+from functions.pages.model import PageRef, View
+
+template = "checkout.html"
+
+
+def pages_of() -> list[PageRef]:
+    return [PageRef(path="/checkout/", kind="checkout", key="checkout")]
+
+
+def view(facts: Facts, page: PageRef) -> View:
+    return chrome(facts, page, title="Checkout", description="Where your order goes and how it gets there.")

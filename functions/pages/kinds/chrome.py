@@ -1,0 +1,103 @@
+"""What every page prints around its own: head, navigation, and how products look in a list."""
+
+from typing import Any
+
+from functions.catalog.model import Image, Product
+from functions.catalog.store import category_path, product_path
+from functions.pages.facts import Facts
+from functions.pages.model import PageRef, View
+from functions.pages.render import embedded_json
+from functions.stock.model import Availability
+from shop.money import Money
+
+#: https://schema.org/ItemAvailability
+SCHEMA_ORG = {"in_stock": "InStock", "low": "LimitedAvailability", "sold_out": "SoldOut"}
+
+
+def chrome(facts: Facts, page: PageRef, *, title: str, description: str, json_ld: Any = None) -> View:
+    locale = facts.market.locale
+    return {
+        "page": {
+            "kind": page.kind,
+            "path": page.path,
+            "title": title,
+            "description": summary(description),
+            "canonical": absolute(facts, page.path),
+        },
+        "shop": facts.shop | {"locale": locale, "currency": facts.market.currency},
+        "nav": [
+            {
+                "title": category.text(locale)["title"],
+                "url": category_path(category.slug),
+                "current": category_path(category.slug) == page.path,
+            }
+            for category in facts.navigation()
+        ],
+        "json_ld": embedded_json(json_ld) if json_ld else None,
+    }
+
+
+def cards(facts: Facts, product_ids: list[str]) -> list[dict[str, Any]]:
+    return cards_of(facts, facts.cards(product_ids))
+
+
+def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
+    prices, bands = facts.prices(products), facts.bands(products)
+    locale = facts.market.locale
+    return [
+        {
+            "id": product.product_id,
+            "url": product_path(product.slug),
+            "title": product.text(locale)["title"],
+            "image": image_view(product.image(locale)),
+            "band": best([bands[sku] for sku in product.skus]).band,
+        }
+        | price_span([prices[sku] for sku in product.skus if sku in prices])
+        for product in products
+    ]
+
+
+def price_span(prices: list[Money]) -> dict[str, Any]:
+    """The lowest price, and whether others are higher."""
+    lowest = min(prices, key=lambda price: price.amount, default=None)
+    return {
+        "price": price_view(lowest),
+        "price_from": lowest is not None and any(price.amount > lowest.amount for price in prices),
+    }
+
+
+def price_view(price: Money | None) -> dict[str, Any] | None:
+    return price.model_dump() | {"display": price.display, "decimal": price.decimal} if price else None
+
+
+def image_view(image: Image | None) -> dict[str, Any] | None:
+    return image.model_dump() if image else None
+
+
+def best(of: list[Availability]) -> Availability:
+    """Of a product's variants: what a shopper can still get."""
+    if any(one.band == "in_stock" for one in of):
+        return Availability(band="in_stock")
+    low = [one.left or 0 for one in of if one.band == "low"]
+    return Availability(band="low", left=sum(low)) if low else Availability(band="sold_out")
+
+
+def absolute(facts: Facts, path: str) -> str:
+    return path if path.startswith("https://") else f"{facts.shop['url']}{path}"
+
+
+def summary(text: str, limit: int = 155) -> str:
+    """What search engines show of a description: whole words, about 155 characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def crumb_list(facts: Facts, breadcrumbs: list[dict[str, str]]) -> dict[str, Any]:
+    """https://schema.org/BreadcrumbList"""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": crumb["title"], "item": absolute(facts, crumb["url"])}
+            for position, crumb in enumerate(breadcrumbs, 1)
+        ],
+    }

@@ -1,0 +1,41 @@
+"""The home page: every category with its first products."""
+
+from functions.catalog.store import category_path
+from functions.pages.facts import Facts
+from functions.pages.kinds.chrome import absolute, cards_of, chrome
+from functions.pages.model import PageRef, View
+
+template = "home.html"
+CARDS_A_CATEGORY = 4
+
+
+def pages_of() -> list[PageRef]:
+    return [PageRef(path="/", kind="home", key="home")]
+
+
+def view(facts: Facts, page: PageRef) -> View:
+    locale = facts.market.locale
+    categories = facts.navigation()
+    members = {one.category_id: facts.members(one.category_id, at_most=CARDS_A_CATEGORY) for one in categories}
+    products = facts.cards(list(dict.fromkeys(product_id for ids in members.values() for product_id in ids)))
+    by_id = {card["id"]: card for card in cards_of(facts, products)}
+    shop = facts.shop
+    json_ld = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": shop["name"],
+        "url": absolute(facts, "/"),
+    }
+    titles = ", ".join(category.text(locale)["title"] for category in categories)
+    description = f"{shop['name']}: {titles}" if titles else shop["name"]
+    return chrome(facts, page, title=shop["name"], description=description, json_ld=json_ld) | {
+        "sections": [
+            {
+                "title": category.text(locale)["title"],
+                "url": category_path(category.slug),
+                "description": category.text(locale).get("description", ""),
+                "cards": [by_id[product_id] for product_id in members[category.category_id] if product_id in by_id],
+            }
+            for category in categories
+        ]
+    }

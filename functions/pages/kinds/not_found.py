@@ -1,0 +1,15 @@
+"""What the CDN answers where there is no page."""
+
+from functions.pages.facts import Facts
+from functions.pages.kinds.chrome import chrome
+from functions.pages.model import PageRef, View
+
+template = "not_found.html"
+
+
+def pages_of() -> list[PageRef]:
+    return [PageRef(path="/404.html", kind="not_found", key="not_found")]
+
+
+def view(facts: Facts, page: PageRef) -> View:
+    return chrome(facts, page, title="Page not found", description="There is nothing at this address.")

@@ -1,0 +1,15 @@
+"""The frame of the order page; what is in it comes from the API, to its owner only."""
+
+from functions.pages.facts import Facts
+from functions.pages.kinds.chrome import chrome
+from functions.pages.model import PageRef, View
+
+template = "order.html"
+
+
+def pages_of() -> list[PageRef]:
+    return [PageRef(path="/order/", kind="order", key="order")]
+
+
+def view(facts: Facts, page: PageRef) -> View:
+    return chrome(facts, page, title="Your order", description="How your order is doing.")

@@ -1,0 +1,114 @@
+"""A product's page: `/p/<slug>/`."""
+
+from typing import Any
+
+from functions.catalog.model import Product
+from functions.catalog.store import category_path, product_path
+from functions.pages.facts import Facts
+from functions.pages.kinds.chrome import (
+    SCHEMA_ORG,
+    absolute,
+    best,
+    chrome,
+    crumb_list,
+    image_view,
+    price_span,
+    price_view,
+)
+from functions.pages.model import PageRef, View
+from shop.events import ProductChanged, ProductRemoved
+
+template = "product.html"
+
+
+def pages_of(event: ProductChanged | ProductRemoved) -> list[PageRef]:
+    """Where the product is, and where it was."""
+    slugs = [event.slug, getattr(event, "previous_slug", None)]
+    return [PageRef(path=product_path(slug), kind="product", key=event.product_id) for slug in slugs if slug]
+
+
+def view(facts: Facts, page: PageRef) -> View | None:
+    product = facts.product(page.key)
+    if product is None or product_path(product.slug) != page.path:
+        return None
+    locale = facts.market.locale
+    text = product.text(locale)
+    prices, bands = facts.prices([product]), facts.bands([product])
+    breadcrumbs = _breadcrumbs(facts, product)
+    variants = [
+        {
+            "sku": row["sku"],
+            "label": ", ".join(row.get("options", {}).values()) if len(product.variants) > 1 else "",
+            "options": [{"name": name, "value": value} for name, value in row.get("options", {}).items()],
+            "price": price_view(prices.get(row["sku"])),
+            "availability": bands[row["sku"]].model_dump(),
+        }
+        for row in product.variants
+    ]
+    description = text.get("description", "")
+    return (
+        chrome(
+            facts,
+            page,
+            title=text["title"],
+            description=description or text["title"],
+            json_ld={
+                "@context": "https://schema.org",
+                "@graph": [_json_ld(facts, product, variants), crumb_list(facts, breadcrumbs)],
+            },
+        )
+        | {
+            "product": {
+                "id": product.product_id,
+                "url": page.path,
+                "title": text["title"],
+                "description": description,
+                "brand": product.brand,
+                "attributes": [{"name": name, "value": value} for name, value in product.attributes.items()],
+                "images": [image_view(image) for image in product.images(locale)],
+                "categories": breadcrumbs[1:-1],
+            },
+            "variants": variants,
+            "availability": best([bands[sku] for sku in product.skus]).model_dump(),
+            "breadcrumbs": breadcrumbs,
+        }
+        | price_span([prices[sku] for sku in product.skus if sku in prices])
+    )
+
+
+def _breadcrumbs(facts: Facts, product: Product) -> list[dict[str, str]]:
+    """Home, the first of its categories that exists, the product."""
+    locale = facts.market.locale
+    crumbs = [{"title": facts.shop["name"], "url": "/"}]
+    for category_id in product.category_ids:
+        category = facts.category(category_id)
+        if category:
+            crumbs.append({"title": category.text(locale)["title"], "url": category_path(category.slug)})
+            break
+    return [*crumbs, {"title": product.text(locale)["title"], "url": product_path(product.slug)}]
+
+
+def _json_ld(facts: Facts, product: Product, variants: list[dict[str, Any]]) -> dict[str, Any]:
+    """https://developers.google.com/search/docs/appearance/structured-data/merchant-listing"""
+    url = absolute(facts, product_path(product.slug))
+    text = product.text(facts.market.locale)
+    return {
+        "@type": "Product",
+        "name": text["title"],
+        "description": text.get("description", ""),
+        "url": url,
+        "image": [absolute(facts, image.url) for image in product.images(facts.market.locale)],
+        **({"brand": {"@type": "Brand", "name": product.brand}} if product.brand else {}),
+        "offers": [
+            {
+                "@type": "Offer",
+                "sku": variant["sku"],
+                "price": variant["price"]["decimal"],
+                "priceCurrency": variant["price"]["currency"],
+                "availability": f"https://schema.org/{SCHEMA_ORG[variant['availability']['band']]}",
+                "url": url,
+            }
+            for variant in variants
+            if variant["price"]
+        ],
+    }

@@ -1,0 +1,22 @@
+"""AvailabilityChanged -> ask for all that print the SKU's product: lists too when the band itself changed"""
+
+from functions.catalog.store import CatalogTable
+from functions.pages.facts import product_facet
+from functions.pages.requests import Requests
+from shop.consumer import consumer
+from shop.events import AvailabilityChanged
+from shop.log import log
+
+catalog = CatalogTable.from_environment()
+requests = Requests.from_environment()
+
+
+@consumer(AvailabilityChanged)
+def handler(changed: AvailabilityChanged) -> None:
+    """A SKU that no product sells yet is printed nowhere; its product's birth reads the band."""
+    offer = catalog.offers([changed.sku]).get(changed.sku)
+    if offer is None:
+        log("not sold", sku=changed.sku)
+        return
+    facets = ["availability"] if changed.band == changed.previous_band else ["availability", "card"]
+    requests.changed(changed, facets=[product_facet(offer.product_id, facet) for facet in facets])

@@ -1,0 +1,16 @@
+"""ProductChanged -> ask for its own pages and for all that printed it or its categories' members"""
+
+from functions.pages.facts import category_facet, product_facet
+from functions.pages.kinds import product
+from functions.pages.requests import Requests
+from shop.consumer import consumer
+from shop.events import ProductChanged
+
+requests = Requests.from_environment()
+
+
+@consumer(ProductChanged)
+def handler(changed: ProductChanged) -> None:
+    facets = [product_facet(changed.product_id, facet) for facet in changed.facets]
+    facets += [category_facet(category_id, "members") for category_id in changed.categories_moved]
+    requests.changed(changed, facets=facets, own=product.pages_of(changed))

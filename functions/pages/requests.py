@@ -1,0 +1,85 @@
+"""Asking for rebuilds: from a changed facet to the commands for every page that printed it."""
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import batched
+from typing import TYPE_CHECKING, Self
+
+import boto3
+
+from functions.pages.model import FanOut, PageRef, RebuildPage
+from functions.pages.store import PagesTable
+from shop.events import Event
+from shop.ids import new_id
+from shop.log import log
+
+if TYPE_CHECKING:
+    from types_boto3_sqs.client import SQSClient
+    from types_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+#: Dependents asked for in one go; a facet with more goes on in a command of its own.
+PAGES_AT_ONCE = 200
+
+
+class NotSent(Exception):
+    """SQS did not take some messages; the change comes again, and asking twice is harmless."""
+
+
+class Requests:
+    def __init__(self, pages: PagesTable, client: "SQSClient", *, rebuilds: str, fan_outs: str) -> None:
+        self._pages = pages
+        self._client = client
+        self._rebuilds = rebuilds
+        self._fan_outs = fan_outs
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(
+            PagesTable.from_environment(),
+            boto3.client("sqs"),
+            rebuilds=os.environ["REBUILD_QUEUE_URL"],
+            fan_outs=os.environ["FAN_OUT_QUEUE_URL"],
+        )
+
+    def changed(self, event: Event, *, facets: Iterable[str], own: Iterable[PageRef] = ()) -> None:
+        """A subject's own pages, so that births need no edge, and all that printed one of the facets."""
+        commands = [FanOut.model_validate({"facet": facet} | event.cause) for facet in facets]
+        self._ask(commands, {page.path: page for page in own}, event.cause)
+
+    def go_on(self, command: FanOut) -> None:
+        self._ask([command], {}, {"caused_at": command.caused_at, "cause_id": command.cause_id})
+
+    def _ask(self, commands: list[FanOut], pages: dict[str, PageRef], cause: dict[str, object]) -> None:
+        rest = []
+        for command in commands:
+            found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
+            pages |= {page.path: page for page in found.pages}
+            if found.after:
+                rest.append(command.model_copy(update={"after": found.after}))
+        now = datetime.now(UTC)
+        rebuilds = [RebuildPage.model_validate({"page": page, "requested_at": now} | cause) for page in pages.values()]
+        self._send(
+            self._rebuilds,
+            [
+                # Never a hash of the content: the same rebuild asked for within five minutes would be dropped.
+                {
+                    "Id": str(position),
+                    "MessageBody": rebuild.model_dump_json(),
+                    "MessageGroupId": rebuild.page.path,
+                    "MessageDeduplicationId": new_id("ask"),
+                }
+                for position, rebuild in enumerate(rebuilds)
+            ],
+        )
+        self._send(
+            self._fan_outs,
+            [{"Id": str(position), "MessageBody": one.model_dump_json()} for position, one in enumerate(rest)],
+        )
+        log("asked", pages=len(rebuilds), facets=[command.facet for command in commands], go_on=len(rest))
+
+    def _send(self, queue: str, entries: "list[SendMessageBatchRequestEntryTypeDef]") -> None:
+        for batch in batched(entries, 10, strict=False):
+            answer = self._client.send_message_batch(QueueUrl=queue, Entries=batch)
+            if answer.get("Failed"):
+                raise NotSent(f"{len(answer['Failed'])} of {len(batch)} messages")

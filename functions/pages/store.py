@@ -1,0 +1,184 @@
+"""The pages table and the pages bucket.
+
+| pk | sk | what |
+|---|---|---|
+| page#<path> | page | what was published last |
+| on#<facet> | <path> | that the page printed the facet; `version` is the record's that it belongs to |
+| theme | theme | the theme in force |
+"""
+
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
+
+import boto3
+from botocore.exceptions import ClientError
+
+from functions.pages.model import PageRecord, PageRef
+from shop.table import Item, Write, batch_get, dynamodb, from_item, to_item, write
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+    from types_boto3_s3.client import S3Client
+
+#: For the CDN; browsers get `public, max-age=1` by a response-headers policy, or they would show old prices.
+CACHE_CONTROL = "public, max-age=1, s-maxage=604800, stale-while-revalidate=2592000, stale-if-error=2592000"
+THEME_KEY: Item = {"pk": "theme", "sk": "theme"}
+
+
+@dataclass(frozen=True)
+class Dependents:
+    pages: list[PageRef]
+    #: Where to go on, None at the end.
+    after: str | None
+
+
+class PagesTable:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self.name = table
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(dynamodb(), os.environ["PAGES_TABLE"])
+
+    def record_and_theme(self, path: str) -> tuple[PageRecord | None, str | None]:
+        """One strong read for both. The theme is None until one was published."""
+        items = batch_get(self._client, {self.name: [record_key(path), THEME_KEY]})[self.name]
+        by_key = {item["pk"]: item for item in items}
+        record = by_key.get(f"page#{path}")
+        theme = by_key.get("theme")
+        return (PageRecord.model_validate(record) if record else None, theme["digest"] if theme else None)
+
+    def dependents(self, facet: str, *, after: str | None, at_most: int) -> Dependents:
+        """One page of those that printed the facet, read strongly: an index would be late."""
+        start = {"ExclusiveStartKey": to_item({"pk": f"on#{facet}", "sk": after})} if after else {}
+        answer = self._client.query(
+            TableName=self.name,
+            ConsistentRead=True,
+            Limit=at_most,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": f"on#{facet}"}),
+            **start,  # type: ignore[arg-type]
+        )
+        last = answer.get("LastEvaluatedKey")
+        pages = [PageRef.model_validate(from_item(item)) for item in answer["Items"]]
+        return Dependents(pages, from_item(last)["sk"] if last else None)
+
+    def add_edges(self, page: PageRef, facets: Collection[str], *, version: int) -> None:
+        """Before the page is published, so that no change can slip between."""
+        puts = [
+            {"PutRequest": {"Item": to_item(edge_key(facet, page.path) | page.model_dump() | {"version": version})}}
+            for facet in sorted(facets)
+        ]
+        for start in range(0, len(puts), 25):
+            requests: Any = {self.name: puts[start : start + 25]}
+            while requests:
+                requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
+
+    def drop_edges(self, path: str, facets: Iterable[str], *, version: int) -> None:
+        """After the record that no longer has them; one that a newer build wrote again stays."""
+        for facet in facets:
+            try:
+                self._client.delete_item(
+                    TableName=self.name,
+                    Key=to_item(edge_key(facet, path)),
+                    ConditionExpression="attribute_not_exists(pk) OR version <= :version",
+                    ExpressionAttributeValues=to_item({":version": version}),
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                continue
+
+    def commit(self, writes: list[Write]) -> None:
+        write(self._client, writes)
+
+    def put_record(self, record: PageRecord) -> Write:
+        """Only over the record it follows."""
+        item = record_key(record.path) | record.model_dump(mode="json", exclude={"facets"})
+        return self._over(
+            record.version - 1,
+            {"Put": {"Item": to_item(item | {"facets": sorted(record.facets)})}},
+        )
+
+    def remove_record(self, record: PageRecord) -> Write:
+        return self._over(record.version, {"Delete": {"Key": to_item(record_key(record.path))}})
+
+    def _over(self, version: int, member: Write) -> Write:
+        ((kind, request),) = member.items()
+        request = request | {"TableName": self.name, "ConditionExpression": "attribute_not_exists(pk)"}
+        if version:
+            request |= {
+                "ConditionExpression": "version = :seen",
+                "ExpressionAttributeValues": to_item({":seen": version}),
+            }
+        return {kind: request}
+
+    def put_theme(self, digest: str, *, revision: int) -> bool:
+        """False when a later publication is in force."""
+        try:
+            self._client.put_item(
+                TableName=self.name,
+                Item=to_item(THEME_KEY | {"digest": digest, "revision": revision}),
+                ConditionExpression="attribute_not_exists(pk) OR revision <= :revision",
+                ExpressionAttributeValues=to_item({":revision": revision}),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+
+class PageMoved(Exception):
+    """The object is not the one we looked at: somebody else wrote it."""
+
+
+class PageBucket:
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(boto3.client("s3"), os.environ["PAGES_BUCKET"])
+
+    def etag(self, page: PageRef) -> str | None:
+        """None where there is no object."""
+        try:
+            return self._client.head_object(Bucket=self._bucket, Key=page.object_key)["ETag"]
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
+                return None
+            raise
+
+    def put(self, page: PageRef, html: bytes, *, over: str | None, metadata: dict[str, str]) -> str:
+        """The new ETag. Raises PageMoved when the object is not `over` (None: there was none).
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+        """
+        condition = {"IfMatch": over} if over else {"IfNoneMatch": "*"}
+        try:
+            return self._client.put_object(
+                Bucket=self._bucket,
+                Key=page.object_key,
+                Body=html,
+                ContentType="text/html; charset=utf-8",
+                CacheControl=CACHE_CONTROL,
+                Metadata=metadata,
+                **condition,  # type: ignore[arg-type]
+            )["ETag"]
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in {404, 409, 412}:
+                raise PageMoved(page.path) from error
+            raise
+
+    def remove(self, page: PageRef) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=page.object_key)
+
+
+def record_key(path: str) -> Item:
+    return {"pk": f"page#{path}", "sk": "page"}
+
+
+def edge_key(facet: str, path: str) -> Item:
+    return {"pk": f"on#{facet}", "sk": path}

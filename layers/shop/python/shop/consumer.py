@@ -1,0 +1,135 @@
+"""How a queue's messages reach a function: parsed, one at a time, and none lost.
+
+What does not parse, or fails for good, goes to the consumer's own dead-letter queue with the reason; what fails for
+now comes again (partial batch response). In a FIFO queue the first failure hands back everything after it too, or
+later messages of its group would overtake it.
+https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+"""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+from pydantic import BaseModel, ValidationError
+
+from shop.events import BadEvent, Event, explain
+from shop.log import log
+
+type LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
+type Record = dict[str, Any]
+
+#: The queue's own redrive (one more) catches what kills the function before it can say why.
+MAX_RECEIVES = 5
+
+
+class NotYet(Exception):
+    """The message came too early: hand it back, however often it came, and try again after `seconds`."""
+
+    def __init__(self, reason: str, *, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+def consumer[E: Event](event: type[E]) -> Callable[[Callable[[E], object]], LambdaHandler]:
+    """For `on_<event>.py`: the queue behind the rule of one event class."""
+    return lambda handle: _Queue(event.name(), _event_parser(event)).one_by_one(handle, fifo=False)
+
+
+def batch_consumer[E: Event](event: type[E]) -> Callable[[Callable[[list[E]], object]], LambdaHandler]:
+    """As `consumer`, for work that is cheaper done together: the handler takes all events of a batch, or fails all."""
+    return lambda handle: _Queue(event.name(), _event_parser(event)).together(handle)
+
+
+def commands[C: BaseModel](command: type[C], *, fifo: bool) -> Callable[[Callable[[C], object]], LambdaHandler]:
+    """For `do_<command>.py`: a queue the context feeds itself."""
+
+    def parse(body: Any) -> C:
+        try:
+            return command.model_validate(body)
+        except ValidationError as error:
+            raise BadEvent(f"{command.__name__}: {explain(error)}") from error
+
+    return lambda handle: _Queue(command.__name__, parse).one_by_one(handle, fifo=fifo)
+
+
+def _event_parser[E: Event](event: type[E]) -> Callable[[Any], E]:
+    def parse(body: Any) -> E:
+        if not isinstance(body, dict):
+            raise BadEvent(f"{event.name()}: the message must be an EventBridge event, a JSON object")
+        return event.from_envelope(body)
+
+    return parse
+
+
+class _Queue[M]:
+    def __init__(self, name: str, parse: Callable[[Any], M]) -> None:
+        self._name = name
+        self._parse = parse
+        self._sqs = boto3.client("sqs")
+
+    def one_by_one(self, handle: Callable[[M], object], *, fifo: bool) -> LambdaHandler:
+        def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+            records = event["Records"]
+            failed: list[Record] = []
+            for position, record in enumerate(records):
+                if not self._dealt_with(record, handle):
+                    failed.append(record)
+                    if fifo:
+                        failed = records[position:]
+                        break
+            return self._answer(records, failed)
+
+        return handler
+
+    def together(self, handle: Callable[[list[M]], object]) -> LambdaHandler:
+        def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+            records = event["Records"]
+            messages: list[M] = []
+            failed = [record for record in records if not self._dealt_with(record, messages.append)]
+            if messages:
+                handle(messages)  # what it raises escapes: the batch comes again, and the queue's redrive ends it
+            return self._answer(records, failed)
+
+        return handler
+
+    def _dealt_with(self, record: Record, handle: Callable[[M], object]) -> bool:
+        """For good or for bad."""
+        received = int(record["attributes"]["ApproximateReceiveCount"])
+        try:
+            handle(self._parse(json.loads(record["body"])))
+        except (BadEvent, json.JSONDecodeError) as error:
+            self._bury(record, str(error))
+        except NotYet as error:
+            self._hold_back(record, seconds=error.seconds, reason=str(error))
+            return False
+        except Exception as error:  # noqa: BLE001 whatever it is, the others of the batch go on and this comes again
+            if received < MAX_RECEIVES:
+                self._hold_back(record, seconds=2**received, reason=repr(error))
+                return False
+            self._bury(record, f"failed {received} times: {error!r}")
+        return True
+
+    def _bury(self, record: Record, reason: str) -> None:
+        """Send it to the dead letters as it came, with the reason beside it; only then is it acknowledged."""
+        group = record["attributes"].get("MessageGroupId")
+        fifo = {"MessageGroupId": group, "MessageDeduplicationId": record["messageId"]} if group else {}
+        self._sqs.send_message(
+            QueueUrl=os.environ["DEAD_LETTER_URL"],
+            MessageBody=record["body"],
+            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason[:2_000]}},
+            **fifo,
+        )
+        log("buried", message=self._name, reason=reason[:500], message_id=record["messageId"])
+
+    def _hold_back(self, record: Record, *, seconds: int, reason: str) -> None:
+        """Sooner than the queue's visibility timeout, which is made for a function that was killed."""
+        self._sqs.change_message_visibility(
+            QueueUrl=os.environ["QUEUE_URL"], ReceiptHandle=record["receiptHandle"], VisibilityTimeout=seconds
+        )
+        log("held back", message=self._name, reason=reason, seconds=seconds)
+
+    def _answer(self, records: list[Record], failed: list[Record]) -> dict[str, Any]:
+        log("consumed", message=self._name, records=len(records), failed=len(failed))
+        return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}

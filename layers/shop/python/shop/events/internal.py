@@ -1,0 +1,252 @@
+"""What contexts tell each other, through the outbox."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from shop.events.base import Band, Event, Id, Part, Revision, Sku, Slug
+from shop.money import Money
+
+# ---- catalog -------------------------------------------------------------------------------------------------------
+
+ProductFacet = Literal["card", "detail"]
+CategoryFacet = Literal["header", "members"]
+
+
+class ProductChanged(Event):
+    """What a page may print of a product changed: `card` is name, price and picture, `detail` the rest."""
+
+    source: ClassVar[str] = "catalog"
+
+    product_id: Id
+    slug: Slug
+    previous_slug: Slug | None = None
+    facets: tuple[ProductFacet, ...] = Field(min_length=1)
+    #: Categories it joined or left, whose list of members therefore changed.
+    categories_moved: tuple[Id, ...] = ()
+
+
+class ProductRemoved(Event):
+    """A product was withdrawn."""
+
+    source: ClassVar[str] = "catalog"
+
+    product_id: Id
+    slug: Slug
+    category_ids: tuple[Id, ...] = ()
+
+
+class CategoryChanged(Event):
+    """A category's name, address or place in the navigation changed."""
+
+    source: ClassVar[str] = "catalog"
+
+    category_id: Id
+    slug: Slug
+    previous_slug: Slug | None = None
+
+
+# ---- stock ---------------------------------------------------------------------------------------------------------
+
+
+class AvailabilityChanged(Event):
+    """What pages print of a SKU's stock: the band, and the number while it is low."""
+
+    source: ClassVar[str] = "stock"
+
+    sku: Sku
+    band: Band
+    left: int | None = None
+    previous_band: Band | None = None
+    revision: Revision
+
+
+class StockShort(Event):
+    """More is promised than lies on the shelf: somebody must look."""
+
+    source: ClassVar[str] = "stock"
+
+    sku: Sku
+    available: int
+
+
+# ---- orders, payments, fulfillment ---------------------------------------------------------------------------------
+
+
+class OrderPlaced(Event):
+    """The stock is held and the payment awaited until `due_at`."""
+
+    source: ClassVar[str] = "orders"
+
+    order_id: Id
+    number: str
+    total: Money
+    due_at: AwareDatetime
+
+
+class OrderLine(Part):
+    """What was bought at which price: `unit_price` times `quantity`."""
+
+    sku: Sku
+    product_id: Id
+    title: str
+    options: dict[str, str] = {}
+    quantity: int
+    unit_price: Money
+
+
+class Address(Part):
+    name: str = Field(min_length=1, max_length=200)
+    line1: str = Field(min_length=1, max_length=200)
+    line2: str | None = Field(default=None, max_length=200)
+    city: str = Field(min_length=1, max_length=120)
+    region: str | None = Field(default=None, max_length=120)
+    postal_code: str = Field(min_length=1, max_length=20)
+    country: str = Field(pattern=r"^[A-Z]{2}$")
+
+
+class OrderPaid(Event):
+    """The order is paid, its stock allocated. Carries the whole step, since fulfillment reads no orders."""
+
+    source: ClassVar[str] = "orders"
+
+    order_id: Id
+    number: str
+    sequence: int
+    placed_at: AwareDatetime
+    email: str
+    lines: tuple[OrderLine, ...]
+    shipping_method: str
+    shipping_address: Address
+    total: Money
+
+
+class OrderCanceled(Event):
+    """The order ends. `sequence` is its step for the OMS, None where the OMS never heard of the order."""
+
+    source: ClassVar[str] = "orders"
+
+    order_id: Id
+    number: str
+    sequence: int | None = None
+    reason: str
+
+
+class RefundRequested(Event):
+    """The shopper's money must go back."""
+
+    source: ClassVar[str] = "orders"
+
+    order_id: Id
+    amount: Money
+    reason: str
+
+
+class OrderRefunded(Event):
+    """The shopper's money went back."""
+
+    source: ClassVar[str] = "orders"
+
+    order_id: Id
+    amount: Money
+
+
+class PaymentSucceeded(Event):
+    """The PSP holds the money of an order: `amount` is what it says it took."""
+
+    source: ClassVar[str] = "payments"
+
+    order_id: Id
+    payment_id: str
+    amount: Money
+
+
+class PaymentFailed(Event):
+    """One attempt to pay failed; the shopper may try again."""
+
+    source: ClassVar[str] = "payments"
+
+    order_id: Id
+    payment_id: str
+    reason: str
+
+
+class PaymentRefunded(Event):
+    """The PSP gave the money back."""
+
+    source: ClassVar[str] = "payments"
+
+    order_id: Id
+    payment_id: str
+    amount: Money
+
+
+class OrderSent(Event):
+    """The OMS was handed step `sequence` of the order."""
+
+    source: ClassVar[str] = "fulfillment"
+
+    order_id: Id
+    sequence: int
+
+
+class OrderAcknowledged(Event):
+    """The OMS took step `sequence` of the order."""
+
+    source: ClassVar[str] = "fulfillment"
+
+    order_id: Id
+    sequence: int
+    reference: str = ""
+
+
+class OrderRefused(Event):
+    """The OMS refused step `sequence` of the order: somebody must look."""
+
+    source: ClassVar[str] = "fulfillment"
+
+    order_id: Id
+    sequence: int
+    reason: str
+
+
+class OrderShipped(Event):
+    """A parcel of the order is on its way."""
+
+    source: ClassVar[str] = "fulfillment"
+
+    order_id: Id
+    shipment_id: Id
+    carrier: str = ""
+    tracking: str = ""
+
+
+class OrderDelivered(Event):
+    """The order's parcels arrived."""
+
+    source: ClassVar[str] = "fulfillment"
+
+    order_id: Id
+    shipment_id: Id
+
+
+# ---- pages ---------------------------------------------------------------------------------------------------------
+
+
+class PagePublished(Event):
+    """New bytes of a page lie in the bucket; its old ones must leave the CDN."""
+
+    source: ClassVar[str] = "pages"
+
+    path: str
+    etag: str
+    published_at: datetime
+
+
+class PageRemoved(Event):
+    """A page is gone from the bucket and must leave the CDN."""
+
+    source: ClassVar[str] = "pages"
+
+    path: str

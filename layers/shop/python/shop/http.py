@@ -1,0 +1,97 @@
+"""How a context answers over HTTP: one resolver, one way to say no (RFC 9457).
+
+Secrets travel in the Authorization header and never in a cookie, so any origin may call: there is nothing to forge.
+"""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from shop.errors import DomainError, Unauthorized, Unconditional
+from shop.log import log
+
+ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
+EXPOSED_HEADERS = ["ETag", "Retry-After"]
+
+
+def new_api() -> APIGatewayRestResolver:
+    """A resolver whose every error is a problem document; an error we did not foresee escapes as one too, logged."""
+    cors = CORSConfig(allow_origin="*", allow_headers=ALLOWED_HEADERS, expose_headers=EXPOSED_HEADERS, max_age=600)
+    api = APIGatewayRestResolver(enable_validation=True, cors=cors)
+
+    @api.exception_handler(DomainError)
+    def refuse(error: DomainError) -> Response[str]:
+        return problem(error.status, error.kind, error.detail, **error.members)
+
+    @api.exception_handler(RequestValidationError)
+    def invalid(error: RequestValidationError) -> Response[str]:
+        errors = [{"field": _field(e["loc"]), "message": e["msg"]} for e in error.errors()]
+        if any(e["type"] == "json_invalid" for e in error.errors()):
+            return problem(HTTPStatus.BAD_REQUEST, "malformed-json", "the body is not JSON", errors=errors)
+        named = "; ".join(f"{e['field']}: {e['message']}" for e in errors)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", named, errors=errors)
+
+    @api.not_found
+    def unknown_route(_: NotFoundError) -> Response[str]:
+        return problem(HTTPStatus.NOT_FOUND, "no-such-route", "there is nothing at this address")
+
+    @api.exception_handler(Exception)
+    def fault(error: Exception) -> Response[str]:
+        log("fault", error=repr(error), route=api.current_event.resource)
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "the shop failed; the same request may be sent again")
+
+    return api
+
+
+def lambda_handler(api: APIGatewayRestResolver) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        answer = api.resolve(event, context)
+        log("answered", route=f"{event.get('httpMethod')} {event.get('resource')}", status=answer["statusCode"])
+        return answer
+
+    return handler
+
+
+def problem(status: int, kind: str, detail: str, **members: Any) -> Response[str]:
+    """https://www.rfc-editor.org/rfc/rfc9457"""
+    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail} | members
+    headers = {"Retry-After": str(members["retry_after"])} if "retry_after" in members else {}
+    return Response(
+        status_code=int(status), content_type="application/problem+json", body=json.dumps(body), headers=headers
+    )
+
+
+def answer(status: int, body: Any, **headers: str) -> Response[Any]:
+    """JSON that nobody may store: carts, orders and prices are true only now."""
+    return Response(
+        status_code=status,
+        content_type="application/json",
+        body=json.dumps(body, default=str),
+        headers={"Cache-Control": "no-store"} | {name.replace("_", "-"): value for name, value in headers.items()},
+    )
+
+
+def bearer(api: APIGatewayRestResolver) -> str:
+    """The secret after `Authorization: Bearer`; the scheme's name in any case (RFC 6750, RFC 9110)."""
+    scheme, _, secret = (api.current_event.headers.get("authorization") or "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise Unauthorized("secret-missing", "send the secret as `Authorization: Bearer <secret>`")
+    return secret.strip()
+
+
+def if_match(api: APIGatewayRestResolver) -> int:
+    """The version in `If-Match: "3"`."""
+    value = api.current_event.headers.get("if-match")
+    if not value:
+        raise Unconditional("if-match-missing", 'a cart write needs `If-Match: "<version>"`', field="If-Match")
+    bare = value.strip().removeprefix("W/").strip('"')
+    return int(bare) if bare.isascii() and bare.isdigit() else -1
+
+
+def _field(location: tuple[Any, ...]) -> str:
+    return ".".join(str(step) for step in location if step != "body") or "body"

@@ -1,0 +1,46 @@
+"""Money: an integer of minor units and a currency (ISO 4217). Never a float."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: Currencies whose minor unit is not a hundredth (ISO 4217).
+EXPONENTS = {"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+class Money(BaseModel):
+    """1250 USD is twelve dollars fifty. An amount is never negative here: a refund is a noun of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    amount: int = Field(ge=0, le=10**12)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+    def __add__(self, other: Self) -> Self:
+        if other.currency != self.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+        return self.model_copy(update={"amount": self.amount + other.amount})
+
+    def times(self, quantity: int) -> Self:
+        return self.model_copy(update={"amount": self.amount * quantity})
+
+    def portion(self, basis_points: int) -> Self:
+        """So many hundredths of a percent of it, halves rounded up, as invoices do."""
+        return self.model_copy(update={"amount": (self.amount * basis_points + 5_000) // 10_000})
+
+    @property
+    def display(self) -> str:
+        """`$1,250.00`: the symbol where the currency has a common one, else its code."""
+        number, symbol = self._number(","), SYMBOLS.get(self.currency)
+        return f"{symbol}{number}" if symbol else f"{self.currency} {number}"
+
+    @property
+    def decimal(self) -> str:
+        """`1250.00`, for machines."""
+        return self._number("")
+
+    def _number(self, group: str) -> str:
+        digits = EXPONENTS.get(self.currency, 2)
+        whole, fraction = divmod(self.amount, 10**digits)
+        return format(whole, group) + (f".{fraction:0{digits}}" if digits else "")

@@ -1,0 +1,122 @@
+"""How items are written to DynamoDB, and how a transaction is put together from the items of several contexts.
+
+Each context's store builds its own `Write`s; whoever owns the use case sends them together. Order of writes is the
+order of the reasons that come back.
+"""
+
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+type Item = dict[str, Any]
+#: One member of TransactWriteItems: {"Put" | "Update" | "Delete" | "ConditionCheck": {...}}.
+type Write = dict[str, Any]
+
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+class ConditionFailed(Exception):
+    """The state is not what a write expected. `items[i]` is what write i found in the table, None where it held."""
+
+    def __init__(self, failed: Sequence[int], items: Sequence[Item | None]) -> None:
+        super().__init__(f"condition of writes {list(failed)} failed")
+        self.failed = tuple(failed)
+        self.items = tuple(items)
+
+
+def dynamodb() -> "DynamoDBClient":
+    """Short timeouts: a call that hangs is repeated well within a function's own time."""
+    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 5})
+    return boto3.client("dynamodb", config=config)
+
+
+def to_item(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Python values in DynamoDB's notation; members that are None are left out."""
+    return {key: _serialize(value) for key, value in values.items() if value is not None}
+
+
+def from_item(item: Mapping[str, Any]) -> Item:
+    """DynamoDB's notation in Python values; numbers are integers, since the shop stores no others."""
+    return {key: _integers(_deserialize(value)) for key, value in item.items()}
+
+
+def _integers(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _integers(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_integers(member) for member in value]
+    return value
+
+
+def write(client: "DynamoDBClient", writes: Sequence[Write], *, attempts: int = 8) -> None:
+    """All of them or none. Raises ConditionFailed; a conflict with another transaction is tried again with jitter.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+    """
+    for attempt in range(attempts):
+        try:
+            client.transact_write_items(TransactItems=[_told(member) for member in writes])  # type: ignore[misc]
+            return
+        except client.exceptions.TransactionCanceledException as canceled:
+            reasons = canceled.response.get("CancellationReasons", [])
+            codes = [reason.get("Code", "None") for reason in reasons]
+            failed = [i for i, code in enumerate(codes) if code == "ConditionalCheckFailed"]
+            if failed:
+                found = [from_item(r["Item"]) if r.get("Item") else None for r in reasons]
+                raise ConditionFailed(failed, found) from canceled
+            if attempt + 1 == attempts or not set(codes) & {"TransactionConflict", "ThrottlingError"}:
+                raise
+        except client.exceptions.TransactionInProgressException:
+            if attempt + 1 == attempts:
+                raise
+        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 jitter, not a secret
+
+
+def _told(member: Write) -> Write:
+    """Ask for what a failed condition found, so that a refusal needs no second read."""
+    return {
+        kind: request
+        if "ConditionExpression" not in request
+        else {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} | request
+        for kind, request in member.items()
+    }
+
+
+def batch_get(client: "DynamoDBClient", keys: Mapping[str, Iterable[Item]]) -> dict[str, list[Item]]:
+    """Strong reads of many items of several tables, 100 keys a call; unprocessed keys are asked for again."""
+    wanted = [(table, to_item(key)) for table, rows in keys.items() for key in rows]
+    found: dict[str, list[Item]] = {table: [] for table in keys}
+    while wanted:
+        page, wanted = wanted[:100], wanted[100:]
+        request: dict[str, Any] = {}
+        for table, key in page:
+            request.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+        answer = client.batch_get_item(RequestItems=request)
+        for table, items in answer["Responses"].items():
+            found[table] += [from_item(item) for item in items]
+        for table, rest in answer.get("UnprocessedKeys", {}).items():
+            wanted += [(table, dict(key)) for key in rest["Keys"]]
+    return found
+
+
+def query(client: "DynamoDBClient", **request: Any) -> list[Item]:
+    """Every page of a query: a list cut off at one megabyte would silently miss the rest."""
+    items: list[Item] = []
+    while True:
+        answer = client.query(**request)
+        items += [from_item(item) for item in answer["Items"]]
+        if not answer.get("LastEvaluatedKey") or "Limit" in request:
+            return items
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -1,0 +1,1 @@
+"""Where the shop runs and what it may do: a stack per context."""

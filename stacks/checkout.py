@@ -1,0 +1,52 @@
+"""The checkout: POST /checkouts."""
+
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from stacks.shop_stack import ShopStack
+from stacks.stage import Stage
+
+
+class CheckoutStack(ShopStack):
+    """Has no table: it writes those of others, in one transaction."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        stage: Stage,
+        outbox: dynamodb.ITable,
+        catalog: dynamodb.ITable,
+        stock: dynamodb.ITable,
+        carts: dynamodb.ITable,
+        orders: dynamodb.ITable,
+        payments: dynamodb.ITable,
+        psp_url: str,
+        psp_key: secretsmanager.ISecret,
+        shop_url: str,
+    ) -> None:
+        super().__init__(scope, "checkout", stage=stage)
+        self.api = self.function(
+            "checkout.api",
+            environment={
+                "CATALOG_TABLE": catalog.table_name,
+                "STOCK_TABLE": stock.table_name,
+                "CART_TABLE": carts.table_name,
+                "ORDER_TABLE": orders.table_name,
+                "PAYMENT_TABLE": payments.table_name,
+                "OUTBOX_TABLE": outbox.table_name,
+                "PSP_URL": psp_url,
+                "PSP_KEY_ARN": psp_key.secret_arn,
+                "SHOP_URL": shop_url,
+                "HOLD_SECONDS": str(stage.hold_seconds),
+            },
+            memory=1024,
+        )
+        catalog.grant(self.api, "dynamodb:BatchGetItem")
+        stock.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
+        carts.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
+        orders.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem")
+        payments.grant(self.api, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        outbox.grant(self.api, "dynamodb:PutItem")
+        psp_key.grant_read(self.api)

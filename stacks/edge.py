@@ -1,0 +1,138 @@
+"""The edge: the pages bucket and the CDN in front of it."""
+
+from aws_cdk import Aws, Duration, Fn
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from constructs import Construct
+
+from stacks.shop_stack import ShopStack
+from stacks.stage import Stage
+
+#: The address a shopper sees, without the file's name; a bare name without a dot is a folder.
+PRETTY_URLS = """
+function handler(event) {
+  var request = event.request;
+  if (request.uri.endsWith('/')) {
+    request.uri += 'index.html';
+  } else if (!request.uri.split('/').pop().includes('.')) {
+    return { statusCode: 301, statusDescription: 'Moved Permanently',
+             headers: { location: { value: request.uri + '/' } } };
+  }
+  return request;
+}
+"""
+
+
+class EdgeStack(ShopStack):
+    def __init__(self, scope: Construct, *, stage: Stage) -> None:
+        super().__init__(scope, "edge", stage=stage)
+        self.bucket = self.private_bucket("Pages", versioned=True)
+        self.distribution = cloudfront.Distribution(
+            self,
+            "Distribution",
+            comment=f"Evershelf {stage.name}",
+            default_root_object="index.html",
+            http_version=cloudfront.HttpVersion.HTTP2_AND_3,
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            default_behavior=cloudfront.BehaviorOptions(
+                # LIST makes a missing page 404, not 403.
+                origin=origins.S3BucketOrigin.with_origin_access_control(
+                    self.bucket,
+                    origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
+                ),
+                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.ALLOW_ALL
+                if stage.is_local
+                else cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                cache_policy=self._cache_policy(),
+                response_headers_policy=self._headers(),
+                compress=True,
+                function_associations=[
+                    cloudfront.FunctionAssociation(
+                        function=cloudfront.Function(
+                            self,
+                            "PrettyUrls",
+                            code=cloudfront.FunctionCode.from_inline(PRETTY_URLS),
+                            runtime=cloudfront.FunctionRuntime.JS_2_0,
+                        ),
+                        event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
+                    )
+                ],
+            ),
+            error_responses=[
+                cloudfront.ErrorResponse(
+                    http_status=404, response_http_status=404, response_page_path="/404.html", ttl=Duration.seconds(5)
+                )
+            ],
+        )
+        domain = self.distribution.distribution_domain_name
+        #: Where shoppers go. The emulator answers at <label>.cloudfront.localhost.
+        self.shop_url = (
+            f"http://{Fn.select(0, Fn.split('.', domain))}.cloudfront.localhost:{stage.port}"
+            if stage.is_local
+            else f"https://{domain}"
+        )
+        self.output("PagesBucket", self.bucket.bucket_name)
+        self.output("DistributionId", self.distribution.distribution_id)
+        self.output("DistributionDomain", domain)
+
+    def _cache_policy(self) -> cloudfront.CachePolicy:
+        """The object's own Cache-Control rules; nothing of the request but its path is part of the key."""
+        return cloudfront.CachePolicy(
+            self,
+            "CachePolicy",
+            min_ttl=Duration.seconds(0),
+            default_ttl=Duration.seconds(1),
+            max_ttl=Duration.days(365),
+            enable_accept_encoding_gzip=True,
+            enable_accept_encoding_brotli=True,
+        )
+
+    def _headers(self) -> cloudfront.ResponseHeadersPolicy:
+        """Nothing inline, nothing foreign: the API is the only other host a page talks to."""
+        api = (
+            f"http://127.0.0.1:{self.stage.port}"
+            if self.stage.is_local
+            else f"https://*.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"
+        )
+        csp = "; ".join(
+            (
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self' data: https:",
+                "font-src 'self'",
+                "manifest-src 'self'",
+                f"connect-src 'self' {api}",
+                "form-action 'self'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+            )
+        )
+        return cloudfront.ResponseHeadersPolicy(
+            self,
+            "Headers",
+            security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
+                content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
+                    content_security_policy=csp, override=True
+                ),
+                content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
+                frame_options=cloudfront.ResponseHeadersFrameOptions(
+                    frame_option=cloudfront.HeadersFrameOption.DENY, override=True
+                ),
+                referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
+                    referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override=True
+                ),
+                strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
+                    access_control_max_age=Duration.days(365), include_subdomains=True, override=True
+                ),
+            ),
+            custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
+                custom_headers=[
+                    cloudfront.ResponseCustomHeader(
+                        header="Permissions-Policy",
+                        value="camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+                        override=True,
+                    )
+                ]
+            ),
+        )

@@ -1,0 +1,108 @@
+"""Orders: what is heard about them, when they fall due, GET /orders/{order_id} and its cancel."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from shop.events import (
+    OrderAcknowledged,
+    OrderDelivered,
+    OrderPlaced,
+    OrderRefused,
+    OrderSent,
+    OrderShipped,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentSucceeded,
+)
+from stacks.shop_stack import ShopStack
+from stacks.stage import Stage
+
+
+class OrdersStack(ShopStack):
+    """`orders` is the table the checkout places them in; `api` serves the routes of an order."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        stage: Stage,
+        bus: events.IEventBus,
+        outbox: dynamodb.ITable,
+        stock: dynamodb.ITable,
+        carts: dynamodb.ITable,
+        payments: dynamodb.ITable,
+        psp_url: str,
+        psp_key: secretsmanager.ISecret,
+    ) -> None:
+        super().__init__(scope, "orders", stage=stage)
+        self.orders = self.table("Orders", key="order_id", ttl="expires_at")
+        self.orders.add_global_secondary_index(
+            index_name="due",
+            partition_key=dynamodb.Attribute(name="pending", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="ask_at", type=dynamodb.AttributeType.NUMBER),
+            projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+        )
+        self.output("OrdersTable", self.orders.table_name)
+
+        known = {"ORDER_TABLE": self.orders.table_name}
+        settling = known | {"STOCK_TABLE": stock.table_name, "OUTBOX_TABLE": outbox.table_name}
+        reopening = settling | {"CART_TABLE": carts.table_name}
+        psp = {"PSP_URL": psp_url, "PSP_KEY_ARN": psp_key.secret_arn}
+        ending = reopening | psp | {"PAYMENT_TABLE": payments.table_name}
+
+        def may_settle(function: iam.IGrantable) -> None:
+            self.orders.grant(function, "dynamodb:GetItem", "dynamodb:PutItem")
+            stock.grant(function, "dynamodb:UpdateItem")
+            outbox.grant(function, "dynamodb:PutItem")
+
+        def may_end(function: iam.IGrantable) -> None:
+            may_settle(function)
+            carts.grant(function, "dynamodb:UpdateItem")
+            payments.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
+            psp_key.grant_read(function)
+
+        placed = self.consumer(
+            "orders.on_order_placed",
+            OrderPlaced,
+            bus=bus,
+            environment=ending,
+            delay=Duration.seconds(stage.hold_seconds),
+            batch=1,  # one may wait for the PSP as long as a function may run
+        )
+        may_end(placed.function)
+
+        sweeper = self.every_minute("orders.every_minute", environment=ending)
+        self.orders.grant(sweeper, "dynamodb:Query")
+        may_end(sweeper)
+
+        succeeded = self.consumer("orders.on_payment_succeeded", PaymentSucceeded, bus=bus, environment=settling)
+        may_settle(succeeded.function)
+
+        failed = self.consumer("orders.on_payment_failed", PaymentFailed, bus=bus, environment=known)
+        self.orders.grant(failed.function, "dynamodb:GetItem", "dynamodb:PutItem")
+
+        refunded = self.consumer("orders.on_payment_refunded", PaymentRefunded, bus=bus, environment=reopening)
+        may_settle(refunded.function)
+        carts.grant(refunded.function, "dynamodb:UpdateItem")
+
+        sent = self.consumer("orders.on_order_sent", OrderSent, bus=bus, environment=known)
+        self.orders.grant(sent.function, "dynamodb:GetItem", "dynamodb:PutItem")
+
+        acknowledged = self.consumer("orders.on_order_acknowledged", OrderAcknowledged, bus=bus, environment=known)
+        self.orders.grant(acknowledged.function, "dynamodb:GetItem", "dynamodb:PutItem")
+
+        refused = self.consumer("orders.on_order_refused", OrderRefused, bus=bus, environment=settling)
+        may_settle(refused.function)
+
+        shipped = self.consumer("orders.on_order_shipped", OrderShipped, bus=bus, environment=known)
+        self.orders.grant(shipped.function, "dynamodb:GetItem", "dynamodb:PutItem")
+
+        delivered = self.consumer("orders.on_order_delivered", OrderDelivered, bus=bus, environment=known)
+        self.orders.grant(delivered.function, "dynamodb:GetItem", "dynamodb:PutItem")
+
+        self.api = self.function("orders.api", environment=ending)
+        may_end(self.api)

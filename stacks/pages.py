@@ -1,0 +1,110 @@
+"""The pages engine: from changed facts to published pages to purges."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from shop.events import (
+    AvailabilityChanged,
+    CategoryChanged,
+    PagePublished,
+    PageRemoved,
+    ProductChanged,
+    ProductRemoved,
+    ThemeChanged,
+)
+from stacks.shop_stack import ShopStack
+from stacks.stage import Stage
+
+
+class PagesStack(ShopStack):
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        stage: Stage,
+        bus: events.IEventBus,
+        outbox: dynamodb.ITable,
+        catalog: dynamodb.ITable,
+        stock: dynamodb.ITable,
+        bucket: s3.IBucket,
+        distribution: cloudfront.IDistribution,
+    ) -> None:
+        super().__init__(scope, "pages", stage=stage)
+        self.pages = self.table("Pages", key="pk", sort="sk")
+        self.themes = self.private_bucket("Themes", versioned=False)
+        self.output("PagesTable", self.pages.table_name)
+        self.output("ThemeBucket", self.themes.bucket_name)
+
+        rebuild = self.command(
+            "pages.do_rebuild_page",
+            fifo=True,
+            environment={
+                "PAGES_TABLE": self.pages.table_name,
+                "PAGES_BUCKET": bucket.bucket_name,
+                "THEME_BUCKET": self.themes.bucket_name,
+                "CATALOG_TABLE": catalog.table_name,
+                "STOCK_TABLE": stock.table_name,
+                "OUTBOX_TABLE": outbox.table_name,
+            },
+            memory=1_024,
+        )
+        self.pages.grant(
+            rebuild.function,
+            "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:PutItem",
+            "dynamodb:DeleteItem",
+        )
+        catalog.grant(rebuild.function, "dynamodb:BatchGetItem", "dynamodb:Query")
+        stock.grant(rebuild.function, "dynamodb:BatchGetItem")
+        outbox.grant(rebuild.function, "dynamodb:PutItem")
+        self.grant_objects(rebuild.function, self.themes, "s3:GetObject")
+        self.grant_objects(rebuild.function, bucket, "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
+        self.grant_list(rebuild.function, bucket)
+
+        fan_out = self.command("pages.do_fan_out")
+        asking = {
+            "PAGES_TABLE": self.pages.table_name,
+            "REBUILD_QUEUE_URL": rebuild.queue.queue_url,
+            "FAN_OUT_QUEUE_URL": fan_out.queue.queue_url,
+        }
+        askers = [fan_out.function]
+        for handler, event in (
+            ("on_product_changed", ProductChanged),
+            ("on_product_removed", ProductRemoved),
+            ("on_category_changed", CategoryChanged),
+        ):
+            askers.append(self.consumer(f"pages.{handler}", event, bus=bus, environment=asking).function)
+
+        theme = self.consumer("pages.on_theme_changed", ThemeChanged, bus=bus, environment=asking).function
+        self.pages.grant(theme, "dynamodb:PutItem")
+
+        availability = self.consumer(
+            "pages.on_availability_changed",
+            AvailabilityChanged,
+            bus=bus,
+            environment=asking | {"CATALOG_TABLE": catalog.table_name},
+        ).function
+        catalog.grant(availability, "dynamodb:BatchGetItem")
+
+        for name, value in asking.items():
+            fan_out.function.add_environment(name, value)
+        for asker in (*askers, theme, availability):
+            self.pages.grant(asker, "dynamodb:Query")
+            rebuild.queue.grant(asker, "sqs:SendMessage")
+            fan_out.queue.grant(asker, "sqs:SendMessage")
+
+        for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):
+            purge = self.consumer(
+                f"pages.{handler}",
+                gone,
+                bus=bus,
+                environment={"DISTRIBUTION_ID": distribution.distribution_id},
+                batch=100,
+                window=Duration.seconds(1),
+            )
+            self.grant_purge(purge.function, distribution.distribution_id)

@@ -1,0 +1,78 @@
+"""Payments: the PSP's webhooks in, refunds out, and the question what became of a payment nobody told us about."""
+
+import string
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from shop.events import RefundRequested
+from stacks.shop_stack import ShopStack
+from stacks.stage import Stage
+
+
+class PaymentsStack(ShopStack):
+    def __init__(
+        self, scope: Construct, *, stage: Stage, bus: events.IEventBus, outbox: dynamodb.ITable, psp_url: str
+    ) -> None:
+        super().__init__(scope, "payments", stage=stage)
+        self.payments = self._payments()
+        #: The PSP's API key. On AWS the operator puts the real one in its place.
+        self.key = self._secret("PspKey", "API key of the PSP")
+        webhook_secret = self._secret("PspWebhookSecret", "What the PSP signs its webhooks with")
+        self.output("PspKeyArn", self.key.secret_arn)
+        self.output("PspWebhookSecretArn", webhook_secret.secret_arn)
+        tables = {"PAYMENT_TABLE": self.payments.table_name, "OUTBOX_TABLE": outbox.table_name}
+        psp = {"PSP_URL": psp_url, "PSP_KEY_ARN": self.key.secret_arn}
+
+        self.api = self.function(
+            "payments.api", environment=tables | {"PSP_WEBHOOK_SECRET_ARN": webhook_secret.secret_arn}
+        )
+        self.payments.grant(self.api, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        outbox.grant(self.api, "dynamodb:PutItem")
+        _may_read(self.api, webhook_secret)
+
+        refunds = self.consumer("payments.on_refund_requested", RefundRequested, bus=bus, environment=tables | psp)
+        self.payments.grant(refunds.function, "dynamodb:GetItem", "dynamodb:UpdateItem")
+        outbox.grant(refunds.function, "dynamodb:PutItem")
+        _may_read(refunds.function, self.key)
+
+        reconciler = self.every_minute("payments.every_minute", environment=tables | psp)
+        self.payments.grant(
+            reconciler, "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"
+        )
+        outbox.grant(reconciler, "dynamodb:PutItem")
+        _may_read(reconciler, self.key)
+
+    def _payments(self) -> dynamodb.Table:
+        payments = self.table("Payments", key="id", ttl="expires_at")
+        payments.add_global_secondary_index(
+            index_name="awaiting",
+            partition_key=dynamodb.Attribute(name="awaiting", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="ask_at", type=dynamodb.AttributeType.STRING),
+            projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+        )
+        return payments
+
+    def _secret(self, name: str, description: str) -> secretsmanager.ISecret:
+        """Letters and digits: both travel in headers. `Id` is the ARN, as `Ref` is on AWS but not in the emulator."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            name,
+            description=description,
+            generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(
+                exclude_characters=string.punctuation, password_length=48
+            ),
+        )
+        secret.apply_removal_policy(RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY)
+        return secretsmanager.Secret.from_secret_complete_arn(self, f"{name}ByArn", secret.attr_id)
+
+
+def _may_read(function: lambda_.Function, secret: secretsmanager.ISecret) -> None:
+    function.add_to_role_policy(
+        iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[secret.secret_arn])
+    )

@@ -1,0 +1,265 @@
+"""The one way to make a function, a table, a consumer's queue and a schedule, so that all of them are alike."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import Aws, CfnOutput, Duration, IgnoreMode, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from shop.events import Event
+from stacks.stage import Stage
+
+REPO = Path(__file__).parent.parent
+#: Longer than the slowest handler, six times as SQS asks:
+#: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+TIMEOUT = Duration.seconds(20)
+VISIBILITY = Duration.seconds(120)
+#: One more than `shop.consumer.MAX_RECEIVES`: the consumer buries with a reason, this only what kills the function.
+REDRIVE_AFTER = 6
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A rule's queue, its dead letters and the function behind them."""
+
+    function: lambda_.Function
+    queue: sqs.Queue
+    dead_letters: sqs.Queue
+
+
+class ShopStack(Stack):
+    """The stack of one context: `evershelf-<stage>-<context>`."""
+
+    def __init__(self, scope: Construct, context: str, *, stage: Stage) -> None:
+        super().__init__(
+            scope,
+            f"evershelf-{stage.name}-{context}",
+            env=stage.environment,
+            termination_protection=stage.keeps_data,
+            description=f"Evershelf {context}, stage {stage.name}",
+        )
+        self.stage = stage
+        self.context_name = context
+        self._layers: list[lambda_.LayerVersion] | None = None
+
+    def table(
+        self,
+        name: str,
+        *,
+        key: str,
+        sort: str | None = None,
+        stream: bool = False,
+        ttl: str | None = None,
+    ) -> dynamodb.Table:
+        """On demand, encrypted, recoverable to any second of 35 days; keys are strings."""
+        string = dynamodb.AttributeType.STRING
+        return dynamodb.Table(
+            self,
+            name,
+            partition_key=dynamodb.Attribute(name=key, type=string),
+            sort_key=dynamodb.Attribute(name=sort, type=string) if sort else None,
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.AWS_MANAGED,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            stream=dynamodb.StreamViewType.NEW_IMAGE if stream else None,
+            time_to_live_attribute=ttl,
+            deletion_protection=self.stage.keeps_data,
+            removal_policy=RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY,
+        )
+
+    def function(
+        self, handler: str, *, environment: dict[str, str] | None = None, memory: int = 512
+    ) -> lambda_.Function:
+        """`stock.on_stock_counted` runs functions/stock/on_stock_counted.py."""
+        name = "".join(part.title() for part in handler.replace(".", "_").split("_"))
+        role = iam.Role(self, f"{name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log_group = logs.LogGroup(
+            self,
+            f"{name}Logs",
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        log_group.grant_write(role)
+        return lambda_.Function(
+            self,
+            name,
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=lambda_.Architecture.ARM_64,
+            code=lambda_.Code.from_asset(
+                str(REPO),
+                exclude=["*", "!functions", "!functions/**", "**/__pycache__", "**/__pycache__/**"],
+                ignore_mode=IgnoreMode.GIT,
+            ),
+            handler=f"functions.{handler}.handler",
+            layers=self._shop_layers(),
+            environment=environment or {},
+            memory_size=memory,
+            timeout=TIMEOUT,
+            role=role,
+            log_group=log_group,
+        )
+
+    def consumer(
+        self,
+        handler: str,
+        event: type[Event],
+        *,
+        bus: events.IEventBus,
+        environment: dict[str, str] | None = None,
+        delay: Duration | None = None,
+        batch: int = 10,
+        window: Duration | None = None,
+    ) -> Consumer:
+        """Rule -> queue (+ dead letters) -> function, partial batch response. The event class is the pattern."""
+        return self.command(
+            handler, rule=(bus, event), environment=environment, delay=delay, batch=batch, window=window
+        )
+
+    def command(
+        self,
+        handler: str,
+        *,
+        rule: tuple[events.IEventBus, type[Event]] | None = None,
+        fifo: bool = False,
+        environment: dict[str, str] | None = None,
+        delay: Duration | None = None,
+        batch: int = 10,
+        window: Duration | None = None,
+        max_receives: int = REDRIVE_AFTER,
+        memory: int = 512,
+    ) -> Consumer:
+        """A queue that its context feeds itself, or that a rule feeds, and the function behind it."""
+        function = self.function(handler, environment=environment, memory=memory)
+        name = function.node.id
+        dead_letters = self.queue(f"{name}Dead", fifo=fifo, retention_period=Duration.days(14))
+        queue = self.queue(
+            f"{name}Queue",
+            fifo=fifo,
+            visibility_timeout=VISIBILITY,
+            retention_period=Duration.days(14),
+            delivery_delay=delay,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=max_receives),
+        )
+        if rule:
+            bus, event = rule
+            events.Rule(
+                self,
+                f"{name}Rule",
+                event_bus=bus,
+                event_pattern=events.EventPattern(source=[event.source], detail_type=[event.name()]),
+                targets=[targets.SqsQueue(queue)],
+            )
+        function.add_event_source(
+            sources.SqsEventSource(
+                queue,
+                batch_size=batch,
+                report_batch_item_failures=True,
+                max_batching_window=window,
+            )
+        )
+        function.add_environment("QUEUE_URL", queue.queue_url)
+        function.add_environment("DEAD_LETTER_URL", dead_letters.queue_url)
+        dead_letters.grant(function, "sqs:SendMessage")
+        self.alarm(f"{name}DeadAlarm", dead_letters.metric_approximate_number_of_messages_visible(), above=0)
+        CfnOutput(self, f"Dead{name}", value=dead_letters.queue_url)
+        return Consumer(function, queue, dead_letters)
+
+    def every_minute(self, handler: str, *, environment: dict[str, str] | None = None) -> lambda_.Function:
+        """Rule -> function: a missed minute is made up by the next, so it needs no queue."""
+        function = self.function(handler, environment=environment)
+        events.Rule(
+            self,
+            f"{function.node.id}Schedule",
+            schedule=events.Schedule.rate(Duration.minutes(1)),
+            targets=[targets.LambdaFunction(function, retry_attempts=0)],
+        )
+        return function
+
+    def output(self, name: str, value: str) -> None:
+        """What `evershelf status` tells; one namespace over all stacks."""
+        CfnOutput(self, name, value=value)
+
+    def queue(self, name: str, *, fifo: bool = False, **settings: Any) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            name,
+            fifo=fifo or None,
+            fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if fifo else None,
+            deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP if fifo else None,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=not self.stage.is_local,
+            removal_policy=RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY,
+            **settings,
+        )
+
+    def private_bucket(self, name: str, *, versioned: bool) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            name,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=not self.stage.is_local,
+            versioned=versioned,
+            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30))] if versioned else None,
+            removal_policy=RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY,
+        )
+
+    def grant_objects(self, function: lambda_.Function, bucket: s3.IBucket, *actions: str) -> None:
+        self._grant(function, bucket.arn_for_objects("*"), *actions)
+
+    def grant_list(self, function: lambda_.Function, bucket: s3.IBucket) -> None:
+        """Without it S3 answers 403 for an object that is not there."""
+        self._grant(function, bucket.bucket_arn, "s3:ListBucket")
+
+    def grant_purge(self, function: lambda_.Function, distribution_id: str) -> None:
+        arn = f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/{distribution_id}"
+        self._grant(function, arn, "cloudfront:CreateInvalidation")
+
+    def _grant(self, function: lambda_.Function, resource: str, *actions: str) -> None:
+        function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
+
+    def alarm(self, name: str, metric: cloudwatch.Metric, *, above: float) -> None:
+        cloudwatch.Alarm(
+            self,
+            name,
+            metric=metric,
+            threshold=above,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+
+    def _shop_layers(self) -> list[lambda_.LayerVersion]:
+        """A LayerVersion of its own in every stack: an export of one could never change."""
+        if self._layers is None:
+            made_for = {"compatible_runtimes": [lambda_.Runtime.PYTHON_3_13]}
+            self._layers = [
+                lambda_.LayerVersion(
+                    self,
+                    "ShopLayer",
+                    code=lambda_.Code.from_asset(
+                        str(REPO / "layers" / "shop"), exclude=["**/__pycache__"], ignore_mode=IgnoreMode.GIT
+                    ),
+                    **made_for,  # type: ignore[arg-type]
+                ),
+                lambda_.LayerVersion(
+                    self,
+                    "VendorLayer",
+                    code=lambda_.Code.from_asset(str(REPO / "layers" / "vendor" / self.stage.vendor_platform)),
+                    **made_for,  # type: ignore[arg-type]
+                ),
+            ]
+        return self._layers

@@ -1,0 +1,72 @@
+"""A stage is where the same stacks run: `local` on the embedded AWS, `dev` and `prod` on AWS."""
+
+import re
+from typing import Any, Literal, Self
+
+from aws_cdk import App, Environment
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
+
+
+class Stage(BaseModel):
+    """Read from CDK context: `cdk deploy -c stage=prod -c psp_url=https://... -c oms_url=https://...`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Literal["local", "dev", "prod"]
+    #: The embedded AWS, `http://127.0.0.1:PORT`; local only.
+    endpoint: str | None = None
+    #: A PSP that speaks Stripe's API, and where it sends shoppers; locally the double's.
+    psp_url: str | None = None
+    #: Where the deliverer posts the steps of orders; locally the double's.
+    oms_url: str | None = None
+    #: How long an unpaid order holds its stock; an SQS delay ends at 900.
+    hold_seconds: int = 900
+    #: From this many pieces down a SKU is `low`.
+    low_stock_at: int = 5
+
+    @field_validator("endpoint", "psp_url", "oms_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise ValueError(f"{info.field_name} must be an http(s) address, not {value!r}")
+        return value.rstrip("/") if value else None
+
+    @model_validator(mode="after")
+    def _knows_its_partners(self) -> Self:
+        if self.is_local and not self.endpoint:
+            raise ValueError("stage local needs -c endpoint=http://127.0.0.1:PORT (evershelf up passes it)")
+        if self.name == "prod":
+            for key in ("psp_url", "oms_url"):
+                if not getattr(self, key):
+                    raise ValueError(f"stage prod needs a real partner: pass -c {key}=https://...")
+        return self
+
+    @classmethod
+    def from_context(cls, app: App) -> Self:
+        values: dict[str, Any] = {"name": app.node.try_get_context("stage") or "dev"}
+        for key in cls.model_fields.keys() - {"name"}:
+            if (value := app.node.try_get_context(key)) is not None:
+                values[key] = value
+        return cls.model_validate(values)
+
+    @property
+    def is_local(self) -> bool:
+        return self.name == "local"
+
+    @property
+    def port(self) -> int:
+        """Of the embedded AWS."""
+        return int((self.endpoint or "").rpartition(":")[2])
+
+    @property
+    def keeps_data(self) -> bool:
+        return self.name == "prod"
+
+    @property
+    def vendor_platform(self) -> str:
+        return "host" if self.is_local else "aarch64"
+
+    @property
+    def environment(self) -> Environment:
+        """No account is looked up at synth; the emulator's is fixed."""
+        return Environment(account="000000000000", region="us-east-1") if self.is_local else Environment()

@@ -1,0 +1,79 @@
+// Keeps the cart. Quantities are held beside the version, and If-Match proves that they are still true.
+
+import { call } from "./api.js";
+import { $, storage } from "./dom.js";
+
+const KEY = "evershelf.cart";
+const ORDERS = "evershelf.orders";
+
+export const held = () => storage.get(KEY);
+export const orders = () => storage.get(ORDERS) || {};
+
+export function remember(order_id, facts) {
+  storage.set(ORDERS, { ...orders(), [order_id]: { ...orders()[order_id], ...facts } });
+}
+
+export function badge() {
+  const count = Object.values(held()?.quantities || {}).reduce((sum, quantity) => sum + quantity, 0);
+  $("cart-count").textContent = $("cart-count").dataset.count = count;
+}
+
+export function forget(id) {
+  if (held()?.id === id) storage.set(KEY, null);
+  badge();
+}
+
+export function hold(secret, cart) {
+  const quantities = Object.fromEntries(cart.lines.map((line) => [line.sku, line.quantity]));
+  storage.set(KEY, { id: cart.cart_id, secret, version: cart.version, quantities });
+  badge();
+  return cart;
+}
+
+// One at a time, also across tabs.
+const alone = (work) => (navigator.locks ? navigator.locks.request(KEY, work) : work());
+
+async function load() {
+  const { id, secret } = held() || {};
+  if (!id) return null;
+  try {
+    const cart = await call("GET", `/carts/${id}`, { secret });
+    if (cart.state === "open") return hold(secret, cart);
+  } catch (problem) {
+    if (![401, 404].includes(problem.status)) throw problem;
+  }
+  forget(id);
+  return null;
+}
+
+// The priced cart, or null when there is none.
+export const read = () => alone(load);
+
+// Sets a line to next(quantity now). A cart that is gone or closed gives way to a new one.
+export const change = (sku, next) => alone(async () => {
+  for (let tries = 0; ; tries++) {
+    try {
+      if (!held()) {
+        const cart = await call("POST", "/carts");
+        hold(cart.secret, cart);
+      }
+      const { id, secret, version, quantities } = held();
+      return hold(secret, await call("PUT", `/carts/${id}/lines/${encodeURIComponent(sku)}`, {
+        secret,
+        headers: { "If-Match": `"${version}"` },
+        body: { quantity: next(quantities[sku] || 0) },
+      }));
+    } catch (problem) {
+      if (tries > 1) throw problem;
+      if (problem.type === "stale-version") await load();
+      else if (["not-found", "cart-closed", "secret-missing"].includes(problem.type)) forget(held()?.id);
+      else throw problem;
+    }
+  }
+});
+
+// Takes back the cart of a canceled order, if it is open again.
+export const restore = ({ id, secret }) => alone(async () => {
+  const cart = await call("GET", `/carts/${id}`, { secret });
+  return cart.state === "open" ? hold(secret, cart) : null;
+});

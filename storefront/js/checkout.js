@@ -1,0 +1,170 @@
+// /checkout/: shows what the cart costs and places the order, once, whatever the network does.
+
+import { call } from "./api.js";
+import { change, forget, held, orders, read, remember } from "./cart.js";
+import { $, h, label, lineItem, money, show, storage, totals, wait } from "./dom.js";
+
+const shell = $("checkout");
+const form = $("checkout-form");
+const ATTEMPTS = "evershelf.attempts";
+let cart, busy;
+
+// Checkouts not answered yet: [{key, secret, body}]. The same body keeps its key until it is answered.
+const attempts = () => storage.get(ATTEMPTS, sessionStorage) || [];
+const keep = (list) => storage.set(ATTEMPTS, list, sessionStorage);
+
+function attemptFor(body) {
+  const known = attempts().find((one) => JSON.stringify(one.body) === JSON.stringify(body));
+  if (known) return known;
+  const attempt = { key: crypto.randomUUID(), secret: held().secret, body };
+  keep([...attempts(), attempt]);
+  return attempt;
+}
+
+async function send({ key, secret, body }) {
+  const answered = () => keep(attempts().filter((one) => one.key !== key));
+  for (let tries = 1; ; tries++) {
+    try {
+      const answer = await call("POST", "/checkouts", { secret, body, headers: { "Idempotency-Key": key } });
+      remember(answer.order.order_id, { token: answer.order_token, pay_url: answer.pay_url, cart: { id: body.cart_id, secret } });
+      forget(body.cart_id);
+      answered();
+      return answer;
+    } catch (problem) {
+      const working = problem.type === "in-progress";
+      const unsure = working || problem.status < 400 || problem.status >= 500 || problem.status === 429;
+      if (!unsure) answered();
+      if (!unsure || tries > (working ? 15 : 2)) throw problem;
+      await wait(Math.min(problem.retryAfter || 2, 5));
+    }
+  }
+}
+
+function leave({ order, pay_url }) {
+  location.assign(pay_url || `/order/?id=${order.order_id}`);
+}
+
+// An attempt whose answer was lost may have become the order: ask again with its own key.
+async function recover() {
+  for (const attempt of attempts()) {
+    try { return await send(attempt); } catch { /* refused: that one became nothing */ }
+  }
+  return null;
+}
+
+const quote = () => cart.quotes.find((one) => one.shipping_method === form.elements.shipping_method?.value) || cart.quotes[0];
+
+function total() {
+  const { shipping, tax, total } = quote();
+  $("summary-totals").replaceChildren(...totals([["Subtotal", cart.subtotal], ["Shipping", shipping], ["Tax", tax], ["Total", total]]));
+  $("place-order").textContent = `Place order – ${money(total)}`;
+}
+
+function render() {
+  const chosen = form.elements.shipping_method?.value;
+  $("summary-lines").replaceChildren(...cart.lines.map((line) =>
+    lineItem(line, h("span", { class: "muted small" }, `Quantity ${line.quantity}`), true)));
+  $("shipping-methods").replaceChildren(...cart.quotes.map(({ shipping_method: value, title, shipping }, index) =>
+    h("label", { class: "variant" },
+      h("input", { type: "radio", name: "shipping_method", value, required: true, checked: chosen ? chosen === value : !index }),
+      h("span", { class: "variant-label" }, title),
+      h("span", { class: "variant-price" }, shipping.amount ? money(shipping) : "Free"))));
+  total();
+  show(shell, "ready");
+}
+
+async function start() {
+  show(shell, "loading");
+  try {
+    cart = await read();
+    if (!cart) {
+      const found = await recover();
+      if (found) return leave(found);
+    }
+  } catch (problem) {
+    $("checkout-error").textContent = problem.message;
+    return show(shell, "error");
+  }
+  if (cart?.lines.length && cart.quotes.length) return render();
+  if (cart?.lines.length) {
+    $("checkout-error").textContent = "We cannot ship what is in your cart. Please look it over.";
+    return show(shell, "error");
+  }
+  const last = Object.keys(orders()).pop();
+  $("last-order").hidden = !last;
+  $("last-order").href = `/order/?id=${last}`;
+  show(shell, "empty");
+}
+
+function tell(...content) {
+  $("checkout-message").replaceChildren(...content);
+  if (content.length) $("checkout-message").focus();
+}
+
+async function refused(problem) {
+  if (problem.type === "price-changed") {
+    cart = problem.cart;
+    render();
+    tell(`Prices have changed. The total is now ${money(quote().total)}. Please look it over and place the order again.`);
+  } else if (problem.type === "stock-short" || problem.type === "unavailable") {
+    const short = problem.short || problem.skus.map((sku) => ({ sku, left: 0 }));
+    const name = (sku) => { const line = cart.lines.find((one) => one.sku === sku); return line ? label(line) : sku; };
+    tell(h("p", null, problem.short ? "Somebody was faster. We no longer have all of this:" : "This is no longer sold:"),
+      h("ul", null, short.map(({ sku, requested, left }) =>
+        h("li", null, name(sku), requested && `: you asked for ${requested}, ${left > 0 ? left : "none"} left`))),
+      h("button", { type: "button", class: "button", id: "fix-cart", onclick: () => fix(short) }, "Update my cart"));
+  } else if (problem.type === "cart-closed") {
+    const found = await recover();
+    if (found) return leave(found);
+    forget(cart.cart_id);
+    if (orders()[problem.order_id]) return leave({ order: problem });
+    await start();
+  } else if (["stale-version", "empty-cart", "not-found"].includes(problem.type)) {
+    await start();
+    tell("Your cart was changed elsewhere. Please look it over and place the order again.");
+  } else {
+    const errors = (problem.errors || []).map(({ field, message }) => [field.split(".").pop(), message]);
+    for (const [name] of errors) form.elements[name]?.setAttribute?.("aria-invalid", "true");
+    if (!errors.length) return tell(problem.message);
+    tell("Please look at this again:", h("ul", null, errors.map(([name, message]) => h("li", null, `${name.replace("_", " ")}: ${message}`))));
+    form.querySelector("[aria-invalid]")?.focus();
+  }
+}
+
+async function fix(short) {
+  tell();
+  try {
+    for (const { sku, left } of short) await change(sku, () => Math.max(0, left));
+  } catch (problem) {
+    return tell(problem.message);
+  }
+  await start();
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (busy) return;
+  const { email, shipping_method, ...address } = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+  const body = {
+    cart_id: cart.cart_id, cart_version: cart.version, expected_total: quote().total, email, shipping_method, shipping_address: address,
+  };
+  tell();
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  busy = true;
+  $("place-order").ariaBusy = "true";
+  $("place-order").textContent = "Placing your order …";
+  try {
+    leave(await send(attemptFor(body)));
+  } catch (problem) {
+    total();
+    await refused(problem);
+  } finally {
+    busy = false;
+    $("place-order").ariaBusy = null;
+  }
+});
+form.addEventListener("change", (event) => { if (event.target.name === "shipping_method") total(); });
+$("try-again").addEventListener("click", start);
+document.addEventListener("cart-changed", start);
+addEventListener("pageshow", (event) => { if (event.persisted) start(); });
+start();

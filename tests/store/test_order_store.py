@@ -1,0 +1,159 @@
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from functions.orders.logic import CANCELED, PAID, reach
+from functions.orders.model import Order, Refusal
+from functions.orders.store import OrderTable, as_order
+from shop.errors import NotFound
+from shop.table import ConditionFailed, from_item, to_item
+from tests.fakes import create_table
+from tests.unit.orders.test_orders_logic import order as pending_order
+from tests.unit.orders.world import NOW
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+DAY = timedelta(hours=24)
+
+
+@pytest.fixture
+def orders(dynamodb: "DynamoDBClient") -> OrderTable:
+    create_table(dynamodb, "order", key="order_id", indexes={"due": ("pending", "ask_at")}, numbers=["ask_at"])
+    return OrderTable(dynamodb, "order")
+
+
+@pytest.fixture
+def order() -> Order:
+    return pending_order()
+
+
+def refusal() -> Refusal:
+    members = {"short": [{"sku": "MUG-RED", "requested": 2, "left": 1}], "price": 1.5, "nothing": None}
+    return Refusal(
+        body_digest="b", expires_at=NOW + DAY, status=409, kind="stock-short", detail="too little", members=members
+    )
+
+
+def found(orders: OrderTable, dynamodb: "DynamoDBClient", order_id: str) -> Order | Refusal:
+    item = dynamodb.get_item(TableName="order", Key=to_item(orders.key(order_id)), ConsistentRead=True)["Item"]
+    return as_order(from_item(item))
+
+
+def test_an_order_is_read_as_it_was_placed(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+
+    assert orders.get(order.order_id) == order
+
+
+def test_an_order_is_placed_once(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+
+    with pytest.raises(ConditionFailed):
+        orders.commit([orders.place(order)])
+
+
+def test_an_unknown_order_is_not_found(orders: OrderTable):
+    with pytest.raises(NotFound):
+        orders.get("ord_NOBODY")
+
+
+def test_a_refusal_is_read_as_it_was_given_and_is_no_order(
+    orders: OrderTable, dynamodb: "DynamoDBClient", order: Order
+):
+    orders.commit([orders.refuse(order.order_id, refusal(), now=NOW)])
+
+    assert found(orders, dynamodb, order.order_id) == refusal()
+    with pytest.raises(NotFound):
+        orders.get(order.order_id)
+
+
+def test_a_refusal_stands_where_the_order_would_until_it_expires(
+    orders: OrderTable, dynamodb: "DynamoDBClient", order: Order
+):
+    orders.commit([orders.refuse(order.order_id, refusal(), now=NOW)])
+
+    soon = reach_at(order, NOW + DAY - timedelta(seconds=1))
+    with pytest.raises(ConditionFailed):
+        orders.commit([orders.place(soon)])
+    with pytest.raises(ConditionFailed):
+        orders.commit([orders.refuse(order.order_id, refusal(), now=NOW)])
+
+    orders.commit([orders.place(reach_at(order, NOW + DAY))])
+    assert orders.get(order.order_id).placed_at == NOW + DAY
+
+
+def reach_at(order: Order, placed_at) -> Order:
+    return order.model_copy(update={"milestones": order.milestones.model_copy(update={"placed_at": placed_at})})
+
+
+def test_a_refusal_never_takes_the_place_of_an_order(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+
+    with pytest.raises(ConditionFailed) as failed:
+        orders.commit([orders.refuse(order.order_id, refusal(), now=NOW + 9 * DAY)])
+
+    assert failed.value.items[0]
+    assert failed.value.items[0]["state"] == "PENDING_PAYMENT"
+
+
+def test_a_decision_on_an_order_that_moved_meanwhile_is_not_written(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+    orders.commit([orders.save(order, reach(order, CANCELED, at=NOW))])
+
+    with pytest.raises(ConditionFailed):
+        orders.commit([orders.save(order, reach(order, PAID, at=NOW))])
+
+    assert orders.get(order.order_id).state is CANCELED
+
+
+def test_a_decision_on_no_order_is_not_written(orders: OrderTable, order: Order):
+    with pytest.raises(ConditionFailed):
+        orders.commit([orders.save(order, reach(order, PAID, at=NOW))])
+
+
+def test_reaching_what_was_reached_writes_nothing(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+    first = orders.reach(order.order_id, PAID, at=NOW)
+    again = orders.reach(order.order_id, PAID, at=NOW + DAY)
+
+    assert again.milestones == first.milestones
+    assert again.version == 2
+
+
+def test_pending_orders_are_due_from_their_time_on_the_oldest_first_and_so_many(orders: OrderTable, order: Order):
+    for i, name in enumerate(("ord_C", "ord_A", "ord_B")):
+        later = order.model_copy(update={"order_id": name, "due_at": NOW + timedelta(minutes=i)})
+        orders.commit([orders.place(later)])
+
+    assert orders.due(NOW - timedelta(seconds=1), at_most=25) == []
+    assert orders.due(NOW + timedelta(minutes=1), at_most=25) == ["ord_C", "ord_A"]
+    assert orders.due(NOW + DAY, at_most=2) == ["ord_C", "ord_A"]
+
+
+def test_only_pending_orders_are_due(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+    orders.commit([orders.refuse("ord_REFUSED", refusal(), now=NOW)])
+    assert orders.due(NOW + DAY, at_most=25) == [order.order_id]
+
+    orders.reach(order.order_id, PAID, at=NOW)
+
+    assert orders.due(NOW + DAY, at_most=25) == []
+
+
+def test_an_order_that_is_asked_for_later_is_due_later_and_unchanged(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+    orders.ask_later(order, NOW + DAY)
+
+    assert orders.due(NOW + DAY - timedelta(seconds=1), at_most=25) == []
+    assert orders.due(NOW + DAY, at_most=25) == [order.order_id]
+    assert orders.get(order.order_id).model_copy(update={"version": 1}) == order
+
+
+def test_who_was_overtaken_does_not_ask_later(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order)])
+    orders.reach(order.order_id, PAID, at=NOW)
+
+    with pytest.raises(ConditionFailed):
+        orders.ask_later(order, NOW + DAY)

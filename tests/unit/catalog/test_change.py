@@ -1,0 +1,219 @@
+"""What the catalog makes of the PIM's events."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from functions.catalog.change import set_price, upsert_category, upsert_product, withdraw_product
+from functions.catalog.store import CatalogTable
+from shop.events import BadEvent, CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
+from shop.outbox import Outbox
+from tests.fakes import MemoryDynamo, create_table
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Shop:
+    def __init__(self) -> None:
+        self.memory = MemoryDynamo()
+        create_table(self.memory.client, "catalog", key="pk", sort="sk")
+        create_table(self.memory.client, "outbox", key="id")
+        self.catalog = CatalogTable(self.memory.client, "catalog")
+        self._parts: Any = {"catalog": self.catalog, "outbox": Outbox("outbox"), "now": NOW}
+
+    def mug(self, revision: int = 1, **changes: Any) -> None:
+        detail = {
+            "product_id": "mug",
+            "revision": revision,
+            "slug": "stoneware-mug",
+            "texts": {"en": {"title": "Stoneware mug", "description": "Holds coffee."}},
+            "category_ids": ["kitchen"],
+            "variants": [{"sku": "MUG-RED", "prices": [{"amount": 1250, "currency": "USD"}]}],
+        }
+        upsert_product(ProductUpserted.model_validate(detail | changes), **self._parts)
+
+    def withdraw(self, revision: int) -> None:
+        withdraw_product(ProductWithdrawn(product_id="mug", revision=revision), **self._parts)
+
+    def price(self, amount: int, revision: int, sku: str = "MUG-RED") -> None:
+        event = {"sku": sku, "price": {"amount": amount, "currency": "USD"}, "revision": revision}
+        set_price(PriceSet.model_validate(event), **self._parts)
+
+    def category(self, revision: int = 1, **changes: Any) -> None:
+        texts = {"en": {"title": "Kitchen"}}
+        detail = {"category_id": "kitchen", "revision": revision, "slug": "kitchen", "texts": texts}
+        upsert_category(CategoryUpserted.model_validate(detail | changes), **self._parts)
+
+    def said(self) -> list[tuple[str, dict[str, Any]]]:
+        """And forgets it, as the relay would."""
+        items = sorted(self.memory.items("outbox"), key=lambda item: item["id"])
+        for item in items:
+            self.memory.client.delete_item(TableName="outbox", Key={"id": {"S": item["id"]}})
+        return [(item["detail_type"], json.loads(item["detail"])) for item in items]
+
+    def price_of(self, sku: str = "MUG-RED") -> int:
+        return self.catalog.prices([sku])[sku]["USD"].amount
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+def test_a_new_product_can_be_bought_and_is_told_of(shop):
+    shop.mug()
+    offer = shop.catalog.offers(["MUG-RED"])["MUG-RED"]
+    assert (offer.title, offer.url, offer.prices["USD"].amount) == ("Stoneware mug", "/p/stoneware-mug/", 1250)
+    assert shop.catalog.members("kitchen") == ["mug"]
+    ((name, changed),) = shop.said()
+    assert (name, changed["facets"], changed["categories_moved"]) == ("ProductChanged", ["card", "detail"], ["kitchen"])
+
+
+def test_an_older_or_repeated_revision_changes_nothing(shop):
+    shop.mug(revision=5)
+    shop.said()
+    shop.mug(revision=5, slug="other")
+    shop.mug(revision=4, slug="other")
+    assert shop.catalog.products(["mug"])["mug"].slug == "stoneware-mug"
+    assert shop.said() == []
+
+
+def test_a_revision_that_changes_nothing_says_nothing(shop):
+    shop.mug()
+    shop.said()
+    shop.mug(revision=2)
+    assert shop.said() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "facets"),
+    [
+        ({"brand": "Kiln"}, ["detail"]),
+        ({"attributes": {"Material": "Clay"}}, ["detail"]),
+        ({"slug": "mug"}, ["card"]),
+        ({"texts": {"en": {"title": "Mug", "description": "Holds coffee."}}}, ["card", "detail"]),
+        ({"variants": [{"sku": "MUG-RED", "prices": [{"amount": 1, "currency": "USD"}]}]}, ["card"]),
+    ],
+)
+def test_only_the_facets_that_changed_are_named(shop, change, facets):
+    shop.mug()
+    shop.said()
+    shop.mug(revision=2, **change)
+    ((_, changed),) = shop.said()
+    assert changed["facets"] == facets
+
+
+def test_a_price_that_came_later_than_the_products_own_stays(shop):
+    shop.price(990, revision=7)
+    shop.mug(revision=3)
+    assert shop.price_of() == 990
+    shop.mug(revision=8)
+    assert shop.price_of() == 1250
+
+
+def test_an_older_price_is_ignored(shop):
+    shop.mug(revision=3)
+    shop.price(990, revision=9)
+    shop.said()
+    shop.price(500, revision=8)
+    assert shop.price_of() == 990
+    assert shop.said() == []
+
+
+def test_the_same_price_again_moves_no_page(shop):
+    shop.mug(revision=3)
+    shop.said()
+    shop.price(1250, revision=9)
+    assert shop.said() == []
+    shop.price(1, revision=8)
+    assert shop.price_of() == 1250
+
+
+def test_a_withdrawn_product_is_gone_and_a_late_older_upsert_does_not_revive_it(shop):
+    shop.mug(revision=2)
+    shop.said()
+    shop.withdraw(revision=4)
+    assert (shop.catalog.products(["mug"]), shop.catalog.members("kitchen")) == ({}, [])
+    assert shop.catalog.offers(["MUG-RED"]) == {}
+    ((name, removed),) = shop.said()
+    assert (name, removed["slug"], removed["category_ids"]) == ("ProductRemoved", "stoneware-mug", ["kitchen"])
+    shop.mug(revision=3)
+    assert shop.catalog.products(["mug"]) == {}
+    shop.mug(revision=5)
+    assert shop.catalog.members("kitchen") == ["mug"]
+
+
+def test_a_withdrawal_that_overtakes_the_product_holds(shop):
+    shop.withdraw(revision=4)
+    shop.mug(revision=3)
+    assert shop.catalog.products(["mug"]) == {}
+    assert shop.said() == []
+
+
+def test_a_taken_slug_gets_the_ids_own_suffix_and_keeps_it(shop):
+    shop.mug()
+    shop.mug(product_id="cup", variants=[{"sku": "CUP"}])
+    shop.mug(product_id="cup", variants=[{"sku": "CUP"}], revision=2)
+    slug = shop.catalog.products(["cup"])["cup"].slug
+    assert slug.startswith("stoneware-mug-")
+    assert shop.catalog.products(["mug"])["mug"].slug == "stoneware-mug"
+    assert shop.said()[-1][1]["slug"] == slug
+
+
+def test_a_slug_left_is_free_for_another(shop):
+    shop.mug()
+    shop.mug(revision=2, slug="mug")
+    assert shop.said()[-1][1]["previous_slug"] == "stoneware-mug"
+    shop.mug(product_id="cup", variants=[{"sku": "CUP"}])
+    assert shop.catalog.products(["cup"])["cup"].slug == "stoneware-mug"
+
+
+def test_a_sku_of_another_product_is_refused_by_name(shop):
+    shop.mug()
+    with pytest.raises(BadEvent, match=r"variants\.0\.sku: MUG-RED is sold by product mug"):
+        shop.mug(product_id="cup", slug="cup")
+
+
+def test_a_sku_no_longer_sold_keeps_its_price_but_no_offer(shop):
+    shop.mug()
+    shop.mug(revision=2, variants=[{"sku": "MUG-BLUE", "prices": [{"amount": 1300, "currency": "USD"}]}])
+    assert set(shop.catalog.offers(["MUG-RED", "MUG-BLUE"])) == {"MUG-BLUE"}
+    shop.mug(product_id="cup", slug="cup", variants=[{"sku": "MUG-RED"}])
+    assert shop.price_of() == 1250
+
+
+def test_leaving_a_category_names_it(shop):
+    shop.mug()
+    shop.said()
+    shop.mug(revision=2, category_ids=["gifts"])
+    ((_, changed),) = shop.said()
+    assert changed["categories_moved"] == ["gifts", "kitchen"]
+    assert (shop.catalog.members("kitchen"), shop.catalog.members("gifts")) == ([], ["mug"])
+
+
+def test_a_category_is_told_of_when_it_changes_and_only_then(shop):
+    shop.category()
+    shop.category(revision=2)
+    shop.category(revision=1, slug="old")
+    assert [name for name, _ in shop.said()] == ["CategoryChanged"]
+    shop.category(revision=3, slug="cooking")
+    assert shop.said()[0][1]["previous_slug"] == "kitchen"
+
+
+def test_two_writers_of_one_product_both_end_in_the_table(shop):
+    """The second read is made stale by a price set between it and the transaction."""
+    shop.mug()
+    real, raced = shop.catalog.commit, []
+
+    def commit(writes):
+        if not raced:
+            raced.append(True)
+            shop.price(1100, revision=50)
+        real(writes)
+
+    shop.catalog.commit = commit
+    shop.mug(revision=2, texts={"en": {"title": "Mug", "description": ""}})
+    assert shop.catalog.offers(["MUG-RED"])["MUG-RED"].title == "Mug"
+    assert shop.price_of() == 1100
