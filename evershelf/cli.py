@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from evershelf.commands import dead_letters, invoke, local, orders, publish, send, status, why
+from evershelf.commands import dead_letters, import_, invoke, local, orders, publish, send, status, why
 from evershelf.console import complain
 from evershelf.errors import Failure
 
@@ -52,6 +52,7 @@ status.register(app)
 send.register(app)
 invoke.register(app)
 publish.register(app)
+import_.register(app)
 why.register(app)
 orders.register(app)
 dead_letters.register(app)

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 from evershelf import marks
@@ -18,6 +19,7 @@ from evershelf.places import CDK, ROOT, search_path
 # What a template or a function's package is made of. The vendor layer is what its pins say it is.
 DEPLOYED = ("app.py", "cdk.json", "stacks", "functions", "layers/shop", "requirements/vendor.txt", "package-lock.json")
 TIMEOUT = 600.0
+NO_SETTINGS: Mapping[str, str] = {}
 
 type Progress = Callable[[str], None]
 
@@ -38,13 +40,17 @@ def bootstrap(local: Local, aws: Aws, *, progress: Progress = silent) -> bool:
     return True
 
 
-def deploy(local: Local, aws: Aws, *, root: Path = ROOT, progress: Progress = silent) -> bool:
-    """False when what is deployed is what lies here."""
-    digest = digest_of(root, local.endpoint)
+def deploy(
+    local: Local, aws: Aws, *, root: Path = ROOT, progress: Progress = silent, settings: Mapping[str, str] = NO_SETTINGS
+) -> bool:
+    """False when what is deployed is what lies here. `settings` are fields of stacks.stage.Stage."""
+    context = {"stage": "local", "endpoint": local.endpoint, **settings}
+    digest = digest_of(root, context)
     if marks.recall(aws, "deployed") == digest:
         return False
     arguments = [
-        *["deploy", "--all", "--require-approval", "never", "-c", "stage=local", "-c", f"endpoint={local.endpoint}"],
+        *["deploy", "--all", "--require-approval", "never"],
+        *[word for name, value in context.items() for word in ("-c", f"{name}={value}")],
         *["--output", str(local.home / "cdk.out"), "--method", "direct", "--concurrency", "4", "--progress", "events"],
     ]
     marks.remember(aws, "deployed", "halfway")  # until it is through, nothing is known to be deployed
@@ -53,9 +59,9 @@ def deploy(local: Local, aws: Aws, *, root: Path = ROOT, progress: Progress = si
     return True
 
 
-def digest_of(root: Path, endpoint: str) -> str:
-    """Of everything a deployment is made of, and the address it is wired to."""
-    digest = hashlib.sha256(endpoint.encode())
+def digest_of(root: Path, context: Mapping[str, str]) -> str:
+    """Of everything a deployment is made of, and the settings it is made with."""
+    digest = hashlib.sha256(repr(sorted(context.items())).encode())
     for file in _files(root):
         digest.update(f"\0{file.relative_to(root)}\0".encode())
         digest.update(file.read_bytes())
@@ -91,8 +97,8 @@ def _cdk(local: Local, arguments: list[str], *, folder: Path, progress: Progress
     alarm.start()
     lines: list[str] = []
     try:
-        with log.open("w") as file:
-            for line in process.stdout or ():
+        with log.open("w") as file, process.stdout or nullcontext(()) as output:
+            for line in output:
                 file.write(line)
                 lines.append(line.rstrip())
                 if line.strip():

@@ -16,6 +16,8 @@ from evershelf.state import rewind_streams
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
+# What MiniStack 1.5.33 logs right after saving. It then waits for functions that wait for it, up to a minute.
+SAVED = b"SFTP: stopped"
 FAVORITE_PORT = 8642  # any free one does; one that stays the same makes for addresses people remember
 
 
@@ -66,9 +68,9 @@ class Local:
         self._wait_until_healthy(patience)
         return started
 
-    def stop(self, patience: float = 20.0) -> bool:
+    def stop(self, patience: float = 60.0) -> bool:
         """True when it ended in time and saved its state; killed, with everything it started, otherwise."""
-        saved = self._daemon.stop(patience)
+        saved = self._daemon.stop(patience, last_word=SAVED)
         shutil.rmtree(self.home / "tmp", ignore_errors=True)  # unpacked functions of killed workers
         return saved
 

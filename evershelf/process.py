@@ -69,15 +69,16 @@ class Daemon:
             os.close(lock)
         return True
 
-    def stop(self, patience: float) -> bool:
-        """End it and everything it started. True when it ended by itself within `patience` seconds of being asked."""
+    def stop(self, patience: float, *, last_word: bytes) -> bool:
+        """End it and everything it started. True when within `patience` seconds it ended, or logged its `last_word`."""
         pid = self.pid
         if pid is None or not self.running():
             return True
+        heard = self.log.stat().st_size
         os.kill(pid, signal.SIGTERM)
-        polite = self._gone_within(patience)
-        if not polite:
-            os.kill(pid, signal.SIGKILL)
+        polite = self._done_within(patience, heard, last_word)
+        if self.running():
+            _signal(os.kill, pid)
         if self._child is not None:
             self._child.wait()
             self._child = None
@@ -95,12 +96,18 @@ class Daemon:
         except FileNotFoundError:
             return ""
 
-    def _gone_within(self, seconds: float) -> bool:
+    def _done_within(self, seconds: float, heard: int, last_word: bytes) -> bool:
         deadline = time.monotonic() + seconds
-        while self.running():
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.05)
+        with self.log.open("rb") as log:
+            log.seek(heard)
+            said = b""
+            while self.running():
+                said += log.read()
+                if last_word in said:
+                    return True
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(0.05)
         return True
 
     def _take_lock(self) -> int | None:
@@ -117,11 +124,16 @@ class Daemon:
 
 
 def _end_group(pid: int) -> None:
-    """Kill what is left of the process's group: its Lambda workers outlive it when it was killed."""
+    """Kill what is left of the process's group: its Lambda workers outlive it for a while."""
     deadline = time.monotonic() + 2.0
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            return
+    while time.monotonic() < deadline and _signal(os.killpg, pid):
         time.sleep(0.02)
+
+
+def _signal(kill: Callable[[int, int], None], number: int) -> bool:
+    """False when there is nobody left to kill."""
+    try:
+        kill(number, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True

@@ -110,9 +110,7 @@ def list_unrouted(stage: StageOption = "local", as_json: JsonOption = False) -> 
     for (source, kind), count in kinds:
         table.add_row(escape(source), escape(kind), str(count))
     console.print(table)
-    console.print(
-        "\n[bold]next[/]  `evershelf unrouted show` prints them; `evershelf send --help` tells the known types"
-    )
+    console.print("\n[bold]next[/]  `evershelf unrouted show` prints them; events/README.md tells the known types")
 
 
 @unrouted.command("show")

@@ -1,6 +1,7 @@
 """POST /carts, GET /carts/{id}, PUT and DELETE /carts/{id}/lines/{sku} -> a guest's cart, priced"""
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.cart.logic import LIFETIME, MAX_PER_LINE, admit, must_be_open, must_be_sold, price, shown, with_line
 from functions.cart.model import Cart
 from functions.cart.store import CartTable
+from functions.catalog.model import Offer
 from functions.catalog.store import CatalogTable
 from functions.stock.store import StockTable
 from shop.http import answer, bearer, if_match, lambda_handler, new_api
@@ -41,13 +43,14 @@ def open_cart() -> Response[Any]:
     secret = secrets.token_urlsafe(32)
     cart = Cart(cart_id=new_id("cart"), secret_digest=digest(secret), expires_at=datetime.now(UTC) + LIFETIME)
     carts.create(cart)
-    return _answer(cart, HTTPStatus.CREATED, secret=secret)
+    return _answer(cart, {}, HTTPStatus.CREATED, secret=secret)
 
 
 @api.get("/carts/<cart_id>")
 def get_cart(cart_id: CartId) -> Response[Any]:
     secret = bearer(api)
-    return _answer(admit(carts.get(cart_id), secret, now=datetime.now(UTC)))
+    cart = admit(carts.get(cart_id), secret, now=datetime.now(UTC))
+    return _answer(cart, catalog.offers(_skus(cart)))
 
 
 @api.put("/carts/<cart_id>/lines/<sku>")
@@ -65,22 +68,26 @@ def _set_quantity(cart_id: str, sku: str, quantity: int) -> Response[Any]:
     now, secret, version = datetime.now(UTC), bearer(api), if_match(api)
     cart = admit(carts.get(cart_id), secret, now=now)
     must_be_open(cart, version=version)
+    offers = catalog.offers([sku, *_skus(cart)])
     if quantity:
-        must_be_sold(sku, catalog.offers([sku]).get(sku), default_market())
+        must_be_sold(sku, offers.get(sku), default_market())
     lines = with_line(cart.lines, sku, quantity)
-    if lines == cart.lines:
-        return _answer(cart)
     try:
-        return _answer(carts.set_lines(cart, lines, expires_at=now + LIFETIME))
+        if lines != cart.lines:
+            cart = carts.set_lines(cart, lines, expires_at=now + LIFETIME)
+        return _answer(cart, offers)
     except ConditionFailed:
         must_be_open(admit(carts.get(cart_id), secret, now=now), version=version)
         raise
 
 
-def _answer(cart: Cart, status: int = HTTPStatus.OK, **more: str) -> Response[Any]:
-    skus = [line.sku for line in cart.lines]
-    priced = price(cart.lines, catalog.offers(skus), default_market())
-    return answer(status, shown(cart, priced, stock.bands(skus)) | more, ETag=f'"{cart.version}"')
+def _answer(cart: Cart, offers: Mapping[str, Offer], status: int = HTTPStatus.OK, **more: str) -> Response[Any]:
+    priced = price(cart.lines, offers, default_market())
+    return answer(status, shown(cart, priced, stock.bands(_skus(cart))) | more, ETag=f'"{cart.version}"')
+
+
+def _skus(cart: Cart) -> list[str]:
+    return [line.sku for line in cart.lines]
 
 
 handler = lambda_handler(api)

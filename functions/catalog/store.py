@@ -75,7 +75,11 @@ class CatalogTable:
 
     def prices(self, skus: Iterable[str]) -> dict[str, dict[str, Money]]:
         """SKU -> currency -> price."""
-        return {item["sku"]: _prices(item) for item in self.sku_items(skus)}
+        return self.as_prices(self.sku_items(skus))
+
+    @staticmethod
+    def as_prices(items: Iterable[Item]) -> dict[str, dict[str, Money]]:
+        return {item["sku"]: _prices(item) for item in items}
 
     def offers(self, skus: Iterable[str]) -> dict[str, Offer]:
         return self.as_offers(self.sku_items(skus))

@@ -73,8 +73,13 @@ def cancel(bank: Bank, request: Request, intent_id: str) -> Answer:
         raise StripeError(400, message, code=code, payment_intent=intent.shown(request.base))
 
     only(request.fields, "cancellation_reason")
-    intent = bank.change(intent_id, canceled, "payment_intent.canceled", request.base)
-    return to_json(200, intent.shown(request.base))
+    if replay := bank.replay(request):
+        return replay
+    try:
+        intent = bank.change(intent_id, canceled, "payment_intent.canceled", request.base)
+    except StripeError as error:
+        return bank.once(request, error.body, [], status=error.status)
+    return bank.once(request, intent.shown(request.base), [])
 
 
 def refund(bank: Bank, request: Request) -> Answer:

@@ -61,11 +61,16 @@ class Bank:
             return intent
         raise StripeError(409, "too many changes at once", code="lock_timeout")
 
-    def once(self, request: Request, body: dict[str, Any], writes: list[Write]) -> Answer:
-        """Under its Idempotency-Key the first answer is the answer: https://docs.stripe.com/api/idempotent_requests"""
-        answer = to_json(200, body)
+    def once(self, request: Request, body: dict[str, Any], writes: list[Write], *, status: int = 200) -> Answer:
+        """Under its Idempotency-Key the first answer, also a refusal, is the answer for a day.
+
+        https://docs.stripe.com/api/idempotent_requests
+        """
+        answer = to_json(status, body)
         key = request.headers.get("idempotency-key")
-        kept = [self.store.put_key(key, _fingerprint(request), 200, answer.body, now=self.now)] if key else []
+        kept = [self.store.put_key(key, _fingerprint(request), status, answer.body, now=self.now)] if key else []
+        if not kept and not writes:
+            return answer
         try:
             self.store.commit(*kept, *writes)
         except ConditionFailed as failed:

@@ -9,7 +9,7 @@ STYLE = """
 :root { color-scheme: light dark; --ink: #16202e; --soft: #5b6675; --line: #d7dce3; --ground: #f3f5f8; --card: #fff;
   --go: #1f5fd6; --no: #b3261e; --no-ground: #fdecea }
 @media (prefers-color-scheme: dark) { :root { --ink: #e9edf3; --soft: #a3adbb; --line: #38424f; --ground: #10161d;
-  --card: #1a222c; --go: #4b86f0; --no: #ffb4ab; --no-ground: #45201c } }
+  --card: #1a222c; --go: #2f6bdb; --no: #ffb4ab; --no-ground: #45201c } }
 * { box-sizing: border-box }
 body { margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center; background: var(--ground);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }

@@ -64,7 +64,7 @@ class HttpOms:
         if answer.status // 100 == SUCCESS:
             return Taken()
         if answer.status // 100 == CLIENT_ERROR and answer.status not in NOT_ABOUT_THE_ORDER:
-            return Refused(f"{answer.status} {_said(answer.data or b"")}".strip())
+            return Refused(f"{answer.status} {_said(answer.data or b'')}".strip())
         return Unclear(f"status {answer.status}")
 
 

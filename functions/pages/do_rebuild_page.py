@@ -13,14 +13,16 @@ from shop.consumer import commands
 from shop.log import log
 from shop.market import default_market
 from shop.outbox import Outbox
+from shop.table import dynamodb
 
+client = dynamodb()
 catalog = CatalogTable.from_environment()
 stock = StockTable.from_environment()
 site = Site(
     pages=PagesTable.from_environment(),
     bucket=PageBucket.from_environment(),
     theme=Themes.from_environment().get,
-    facts=lambda theme: Facts(catalog=catalog, stock=stock, market=default_market(), shop=theme.shop),
+    facts=lambda theme: Facts(client=client, catalog=catalog, stock=stock, market=default_market(), shop=theme.shop),
     outbox=Outbox.from_environment(),
     now=lambda: datetime.now(UTC),
 )

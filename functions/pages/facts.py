@@ -1,7 +1,8 @@
 """The facts, read strongly, each read noted: what a page printed is what its view read. Nothing is declared by hand."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from functions.catalog.model import Category, Product
 from functions.catalog.store import CatalogTable
@@ -9,6 +10,10 @@ from functions.stock.model import Availability
 from functions.stock.store import StockTable
 from shop.market import Market
 from shop.money import Money
+from shop.table import batch_get
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
 
 #: Every page is made from the theme.
 THEME = "theme"
@@ -27,11 +32,20 @@ def category_facet(category_id: str, facet: str) -> str:
 class Facts:
     """One reading. `facets` are what was read; `moved()` reads all of it again and says whether anything differs."""
 
-    def __init__(self, *, catalog: CatalogTable, stock: StockTable, market: Market, shop: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        *,
+        client: "DynamoDBClient",
+        catalog: CatalogTable,
+        stock: StockTable,
+        market: Market,
+        shop: Mapping[str, Any],
+    ) -> None:
         self.market = market
         #: {name, url, api_url}, as published with the theme.
         self.shop = dict(shop)
         self.facets: set[str] = {THEME}
+        self._client = client
         self._catalog = catalog
         self._stock = stock
         self._reads: list[tuple[Callable[[], Any], Any]] = []
@@ -41,11 +55,16 @@ class Facts:
 
     def navigation(self) -> list[Category]:
         self.facets.add(NAVIGATION)
-        return self._read(self._catalog.categories)
+        return self._categories
 
     def category(self, category_id: str) -> Category | None:
         self.facets.add(category_facet(category_id, "header"))
-        return self._read(lambda: self._catalog.category(category_id))
+        return next((category for category in self._categories if category.category_id == category_id), None)
+
+    @cached_property
+    def _categories(self) -> list[Category]:
+        """Every page prints them all, so one read serves."""
+        return self._read(self._catalog.categories)
 
     def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
         self.facets.add(category_facet(category_id, "members"))
@@ -62,17 +81,21 @@ class Facts:
         self.facets.update(product_facet(product_id, facet) for facet in ("card", "detail", "availability"))
         return self._read(lambda: self._catalog.products([product_id])).get(product_id)
 
-    def prices(self, products: list[Product]) -> dict[str, Money]:
-        """By SKU, in the market's currency. Belongs to the facet `card`."""
-        skus = [sku for product in products for sku in product.skus]
-        found = self._read(lambda: self._catalog.prices(skus))
+    def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
+        """Prices in the market's currency, and bands, by SKU: both of `card`, the number left of `availability`."""
+        skus = list(dict.fromkeys(sku for product in products for sku in product.skus))
+        prices, bands = self._read(lambda: self._offered(skus))
         currency = self.market.currency
-        return {sku: prices[currency] for sku, prices in found.items() if currency in prices}
+        return {sku: by_currency[currency] for sku, by_currency in prices.items() if currency in by_currency}, bands
 
-    def bands(self, products: list[Product]) -> dict[str, Availability]:
-        """By SKU. The band belongs to `card`, the number beside it to `availability`."""
-        skus = [sku for product in products for sku in product.skus]
-        return self._read(lambda: self._stock.bands(skus))
+    def _offered(self, skus: list[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+        keys = {
+            self._catalog.name: self._catalog.offer_keys(skus),
+            self._stock.name: [self._stock.band_key(sku) for sku in skus],
+        }
+        found = batch_get(self._client, keys)
+        prices = self._catalog.as_prices(found[self._catalog.name])
+        return prices, self._stock.as_bands(skus, found[self._stock.name])
 
     def _read[T](self, read: Callable[[], T]) -> T:
         found = read()

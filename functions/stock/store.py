@@ -33,7 +33,11 @@ class StockTable:
     def bands(self, skus: Iterable[str]) -> dict[str, Availability]:
         """What pages print, for every SKU asked for: one that was never counted is sold out."""
         skus = dict.fromkeys(skus)
-        printed = self._printed(self._get(self.band_key(sku) for sku in skus))
+        return self.as_bands(skus, self._get(self.band_key(sku) for sku in skus))
+
+    @classmethod
+    def as_bands(cls, skus: Iterable[str], rows: Iterable[Item]) -> dict[str, Availability]:
+        printed = cls._printed(rows)
         return {sku: printed[sku].availability if sku in printed else Availability(band="sold_out") for sku in skus}
 
     def levels(self, skus: Iterable[str]) -> dict[str, Level]:

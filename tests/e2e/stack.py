@@ -17,6 +17,9 @@ from evershelf.aws import Aws
 from evershelf.local import REGION, Local
 from evershelf.stage import StageInfo, find
 
+#: An unpaid order must fall due while a test waits; paying in a browser takes less.
+HOLD_SECONDS = 30
+
 
 @contextmanager
 def emulator() -> Iterator[Local]:
@@ -36,7 +39,7 @@ def deployed(*, seeded: bool = False) -> Iterator[StageInfo]:
     with _kept() if os.environ.get("EVERSHELF_E2E_HOME") else emulator() as local:
         aws = clients(local.endpoint)
         deploy.bootstrap(local, aws)
-        deploy.deploy(local, aws)
+        deploy.deploy(local, aws, settings={"hold_seconds": str(HOLD_SECONDS)})
         stage = find("local", aws)
         psp.register_webhook(stage, aws)
         theme.publish(theme.build(stage), stage, aws)
@@ -47,8 +50,8 @@ def deployed(*, seeded: bool = False) -> Iterator[StageInfo]:
 
 @pytest.fixture(scope="session")
 def shop() -> Iterator[StageInfo]:
-    """For a conftest: `from tests.e2e.stack import shop`. One deployed shop for the whole session."""
-    with deployed() as stage:
+    """For a conftest: `from tests.e2e.stack import shop`. One deployed shop with its demo catalog, for the session."""
+    with deployed(seeded=True) as stage:
         yield stage
 
 

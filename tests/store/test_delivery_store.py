@@ -185,6 +185,13 @@ def test_a_dispatch_after_the_arrival_brings_carrier_and_tracking(deliveries, dy
     assert events(dynamodb) == 2
 
 
+def test_a_parcel_arrives_once_also_when_nobody_said_that_it_went_out(deliveries, dynamodb):
+    deliveries.put(step())
+    assert deliveries.arrived(parcel(), now=NOON, say=said()) is True
+    assert deliveries.arrived(parcel(), now=NOON + SOON, say=said()) is False
+    assert events(dynamodb) == 1
+
+
 @pytest.mark.parametrize("happens", ["dispatched", "arrived"])
 def test_a_parcel_of_an_order_we_never_handed_over_is_a_bad_event(deliveries, dynamodb, happens):
     with pytest.raises(UnknownOrder, match="unknown order ord_MUGS"):

@@ -1,16 +1,19 @@
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import boto3
 import pytest
+from moto import mock_aws
 
-from functions.orders.logic import CANCELED, PAID, reach
+from functions.orders.logic import CANCELED, PAID, REFUNDED, reach
 from functions.orders.model import Order, Refusal
 from functions.orders.store import OrderTable, as_order
 from shop.errors import NotFound
 from shop.table import ConditionFailed, from_item, to_item
 from tests.fakes import create_table
 from tests.unit.orders.test_orders_logic import order as pending_order
-from tests.unit.orders.world import NOW
+from tests.unit.orders.world import CAUSE, NOW, World, body_for, mugs
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -157,3 +160,50 @@ def test_who_was_overtaken_does_not_ask_later(orders: OrderTable, order: Order):
 
     with pytest.raises(ConditionFailed):
         orders.ask_later(order, NOW + DAY)
+
+
+# ---- the transactions over the tables of several contexts
+
+
+@pytest.fixture(params=["memory", "moto"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    if request.param == "memory":
+        yield World()
+    else:
+        with mock_aws():
+            yield World(client=boto3.client("dynamodb", region_name="us-east-1"))
+
+
+def test_a_checkout_and_its_payment(world: World):
+    order = world.placed()
+    assert (world.level(), world.the_cart().state) == ((3, 2, 0), "closed")
+
+    world.settlement.pay(order.order_id, cause=CAUSE, now=NOW)
+    assert world.level() == (3, 0, 2)
+    world.settlement.refuse(order.order_id, reason="no such address", cause=CAUSE, now=NOW)
+    assert world.level() == (5, 0, 0)
+    world.settlement.refund(order.order_id, amount=order.total, carts=world.carts, cause=CAUSE, now=NOW)
+    assert world.order(order.order_id).state is REFUNDED
+
+
+def test_a_checkout_that_falls_due_and_is_paid_after_all(world: World):
+    order = world.placed()
+
+    world.due.fall(order.order_id, reason="not paid in time", cause=CAUSE, now=NOW)
+    assert (world.level(), world.the_cart().state) == ((5, 0, 0), "open")
+    world.settlement.pay(order.order_id, cause=CAUSE, now=NOW)
+    assert world.level() == (3, 0, 2)
+
+
+def test_checkouts_that_are_refused_where_it_is_written(world: World):
+    """What a failed condition found comes back, or no refusal could say what is left."""
+    order = world.placed(counted=3)
+    bobs = world.cart("cart_bob", {"MUG-RED": 2})
+    short = world.check_out(body_for(bobs, total=mugs(2)))
+
+    assert isinstance(short, Refusal)
+    assert short.members["short"] == [{"sku": "MUG-RED", "requested": 2, "left": 1}]
+    assert world.check_out(body_for(bobs, total=mugs(2))) == short
+    closed = world.check_out(body_for(world.the_cart(), total=mugs(2)), key="key-2")
+    assert isinstance(closed, Refusal)
+    assert closed.members == {"order_id": order.order_id}

@@ -185,6 +185,7 @@ def test_a_payment_is_due_two_minutes_after_it_opened_and_less_and_less_often(pa
     assert due(10) == ["ord_MUG"]
     hear(payments, "succeeded")
     assert due(60) == []
+    assert dynamodb.scan(TableName="payment", IndexName="awaiting")["Items"] == []  # it does not grow
 
 
 def test_the_longest_waiting_are_asked_for_first(payments, dynamodb):

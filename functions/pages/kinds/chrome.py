@@ -42,7 +42,7 @@ def cards(facts: Facts, product_ids: list[str]) -> list[dict[str, Any]]:
 
 
 def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
-    prices, bands = facts.prices(products), facts.bands(products)
+    prices, bands = facts.selling(products)
     locale = facts.market.locale
     return [
         {

@@ -33,7 +33,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
         return None
     locale = facts.market.locale
     text = product.text(locale)
-    prices, bands = facts.prices([product]), facts.bands([product])
+    prices, bands = facts.selling([product])
     breadcrumbs = _breadcrumbs(facts, product)
     variants = [
         {

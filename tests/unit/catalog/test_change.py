@@ -205,7 +205,8 @@ def test_a_category_is_told_of_when_it_changes_and_only_then(shop):
 def test_two_writers_of_one_product_both_end_in_the_table(shop):
     """The second read is made stale by a price set between it and the transaction."""
     shop.mug()
-    real, raced = shop.catalog.commit, []
+    real = shop.catalog.commit
+    raced: list[bool] = []
 
     def commit(writes):
         if not raced:

@@ -229,10 +229,14 @@ def test_a_key_may_have_255_characters(world: World):
     assert post(body(world), key="k" * 255).status == 201
 
 
-@pytest.mark.parametrize("text", ["", "{", "not json"])
-def test_a_body_that_is_not_json_is_refused(world: World, text: str):
-    assert post(text).status in {400, 422}
-    assert refused(post("{")) == (400, "malformed-json")
+@pytest.mark.parametrize("text", ["{", "not json"])
+def test_a_body_that_is_not_json_is_400(world: World, text: str):
+    assert refused(post(text)) == (400, "malformed-json")
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", '"text"'])
+def test_a_body_that_is_not_an_object_is_422(world: World, text: str):
+    assert refused(post(text)) == (422, "invalid")
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,10 @@ def test_a_checkout_makes_three_calls_before_the_psp_is_asked(world: World, ann)
 
 
 def test_forty_skus_fit_into_one_checkout(world: World):
-    names = {f"MUG_{i}": 1 for i in range(40)}
-    for name in names:
-        world.sells(name.replace("_", "-"), price=100, counted=1)
-    cart = world.cart(**names)
+    lines = {f"MUG-{i}": 1 for i in range(40)}
+    for sku in lines:
+        world.sells(sku, price=100, counted=1)
+    cart = world.cart(lines=lines)
 
     placed = world.check_out(body_for(cart, total=4000 + 499 + 320))
 

@@ -70,6 +70,12 @@ def test_a_repetition_is_answered_as_the_first_was_and_held_once(orders, shop):
     assert kept["step"]["shipping_address"]["name"] == "Mara"
 
 
+def test_what_was_rejected_stays_rejected_under_another_name(orders, shop):
+    take(step("Refuse Me"), orders=orders, shop=shop)
+    take(step("Mara"), orders=orders, shop=shop)
+    assert shop.said == [("OrderRejected", "ord_MUGS")] * 2
+
+
 def test_refuse_me_is_rejected_and_never_shipped(orders, shop):
     assert take(step("Refuse Me"), orders=orders, shop=shop)[0] == 202
     assert (shop.said, shop.promised) == ([("OrderRejected", "ord_MUGS")], [])

@@ -202,6 +202,34 @@ def test_an_ended_payment_cannot_be_canceled_and_is_shown_as_it_is(psp, end):
     assert error["payment_intent"]["status"] == end
 
 
+def test_under_a_key_even_a_refusal_is_the_answer_for_a_day(psp):
+    intent = create(psp)
+    psp.pay(intent["id"], SLOW)
+    path = f"/v1/payment_intents/{intent['id']}/cancel"
+    assert post(psp, path, key="cancel").status == 400
+    psp.clock += 3
+    assert body(post(psp, path, key="cancel"))["error"]["payment_intent"]["status"] == "processing"
+    assert body(post(psp, path))["error"]["payment_intent"]["status"] == "succeeded"
+
+
+def test_a_slow_card_succeeds_once_whoever_asks(psp, shop):
+    intent = create(psp)
+    psp.pay(intent["id"], SLOW)
+    psp.clock += 3
+    psp.dynamo.meanwhile = lambda: status(psp, intent)
+    assert status(psp, intent) == "succeeded"
+    assert told(shop).count("payment_intent.succeeded") == 1
+
+
+def test_the_same_refund_asked_for_twice_at_once_is_told_once(psp, shop):
+    intent = create(psp)
+    psp.pay(intent["id"], GOOD)
+    wanted = {"payment_intent": intent["id"], "amount": "500"}
+    psp.dynamo.meanwhile = lambda: post(psp, "/v1/refunds", wanted, "refund-ord_MUG")
+    assert post(psp, "/v1/refunds", wanted, "refund-ord_MUG").headers["Idempotent-Replayed"] == "true"
+    assert told(shop).count("charge.refunded") == 1
+
+
 def test_of_a_payment_and_its_cancelation_only_one_can_be(psp, shop):
     intent = create(psp)
     psp.dynamo.meanwhile = lambda: psp.pay(intent["id"], GOOD)

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
+from botocore.client import BaseClient
 
 from functions.orders import (
     every_minute,
@@ -33,6 +33,8 @@ from shop.events import (
 from tests.fakes import delivery
 from tests.unit.orders.world import CAUSE, NOW, World, body_for, mugs
 
+type Asked = list[tuple[str, dict[str, Any]]]
+
 HANDLERS: dict[str, Any] = {
     "OrderPlaced": on_order_placed,
     "PaymentSucceeded": on_payment_succeeded,
@@ -54,6 +56,14 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, getattr(world, name))
     return world
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What the consumer asks of SQS."""
+    asked: Asked = []
+    monkeypatch.setattr(BaseClient, "_make_api_call", lambda _client, name, request: asked.append((name, request)))
+    return asked
 
 
 @pytest.fixture
@@ -99,7 +109,7 @@ def test_the_whole_way_of_an_order(world: World, order: Order):
     assert world.said() == ["OrderPaid", "OrderPlaced"]
 
 
-def test_news_that_cannot_be_comes_again_and_is_not_swallowed(world: World, order: Order):
+def test_news_that_cannot_be_comes_again_and_is_not_swallowed(world: World, order: Order, queue: Asked):
     assert hear(OrderSent(order_id=order.order_id, sequence=1)) == ["message-0"]
     assert hear(OrderSent(order_id="ord_NOBODY", sequence=1)) == ["message-0"]
 
@@ -123,28 +133,12 @@ def test_an_order_that_is_due_ends(world: World, order: Order):
     assert world.order(order.order_id).state is State.CANCELED
 
 
-def test_an_order_heard_of_before_it_is_due_is_handed_back_until_then(
-    world: World, order: Order, monkeypatch: pytest.MonkeyPatch
-):
-    asked: list[dict[str, Any]] = []
-    queue = SimpleNamespace(change_message_visibility=lambda **request: asked.append(request))
-    sqs = next(
-        cell.cell_contents
-        for function in _closures(on_order_placed.handler)
-        for cell in function.__closure__ or ()
-        if type(cell.cell_contents) is type(boto3.client("sqs"))
-    )
-    monkeypatch.setattr(sqs, "change_message_visibility", queue.change_message_visibility)
-
+def test_an_order_heard_of_before_it_is_due_is_handed_back_until_then(world: World, order: Order, queue: Asked):
     assert hear(placed(order, due_at=datetime.now(UTC) + timedelta(seconds=90))) == ["message-0"]
 
-    assert 88 <= asked[0]["VisibilityTimeout"] <= 90
+    assert [name for name, _ in queue] == ["ChangeMessageVisibility"]
+    assert 88 <= queue[0][1]["VisibilityTimeout"] <= 90
     assert world.order(order.order_id).state is State.PENDING_PAYMENT
-
-
-def _closures(function: Any) -> list[Any]:
-    inner = [c.cell_contents for c in function.__closure__ or () if callable(c.cell_contents)]
-    return [function, *(f for f in inner if hasattr(f, "__closure__"))]
 
 
 def test_an_order_the_psp_says_nothing_of_is_acknowledged_and_left_to_the_net(world: World, order: Order):

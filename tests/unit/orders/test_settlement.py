@@ -6,6 +6,7 @@ import pytest
 from functions.orders.due import StillOpen
 from functions.orders.logic import PspUnclear
 from functions.orders.model import Order, State
+from functions.payments.model import News
 from functions.payments.psp import PspRefused
 from shop.errors import NotFound
 from shop.money import Money
@@ -240,6 +241,17 @@ def test_a_refund_that_overtakes_the_payment_ends_the_order_and_frees_its_stock(
     assert pay(world, order).state is REFUNDED
     assert world.level() == (5, 0, 0)
     assert world.said("OrderPaid", "OrderCanceled", "OrderRefunded") == ["OrderCanceled", "OrderRefunded"]
+
+
+def test_an_order_whose_money_went_back_before_we_knew_of_it_is_not_paid_when_it_falls_due(world: World, order: Order):
+    psp_id = world.psp.payments[order.order_id].psp_id
+    news = News(kind="refunded", order_id=order.order_id, psp_id=psp_id, amount=order.total)
+    world.payments.settle(news, cause=CAUSE, outbox=world.outbox, now=NOW)
+    world.psp.becomes(order.order_id, "succeeded")
+
+    assert fall_due(world, order).state is CANCELED
+    assert world.level() == (5, 0, 0)
+    assert world.said("OrderPaid") == []
 
 
 # ---- refused by the OMS

@@ -1,10 +1,10 @@
 """A shop in memory: all tables, the stores over them, and a PSP that does what a test tells it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.cart.model import Cart, CartLine
 from functions.cart.store import CartTable
@@ -27,6 +27,9 @@ from shop.money import Money
 from shop.outbox import Outbox
 from shop.table import to_item
 from tests.fakes import MemoryDynamo, create_table
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
 
 NOW = datetime(2025, 1, 15, 12, tzinfo=UTC)
 SECRET = "the-secret-of-ann"
@@ -80,10 +83,11 @@ class FakePsp:
 
 
 class World:
-    def __init__(self, now: datetime = NOW) -> None:
+    def __init__(self, now: datetime = NOW, client: "DynamoDBClient | None" = None) -> None:
+        """`client` instead of the fake, for who wants to know whether that would do the same."""
         self.now = now
         self.dynamo = MemoryDynamo()
-        client = self.dynamo.client
+        client = client or self.dynamo.client
         create_table(client, "catalog", key="pk", sort="sk")
         create_table(client, "stock", key="id")
         create_table(client, "cart", key="cart_id")
@@ -138,9 +142,11 @@ class World:
         event = StockCounted(sku=sku, counted=pieces, sequence=ledger.counted_sequence + 1)
         self.stock.change(event, stock_logic.decide, outbox=self.outbox, now=self.now)
 
-    def cart(self, cart_id: str = "cart_ann", *, secret: str = SECRET, **lines: int) -> Cart:
+    def cart(
+        self, cart_id: str = "cart_ann", lines: Mapping[str, int] | None = None, *, secret: str = SECRET, **skus: int
+    ) -> Cart:
         """`MUG_RED=2` is two of MUG-RED."""
-        wanted = {name.replace("_", "-"): quantity for name, quantity in lines.items()}
+        wanted = {**(lines or {}), **{name.replace("_", "-"): quantity for name, quantity in skus.items()}}
         cart = Cart(
             cart_id=cart_id,
             secret_digest=digest(secret),
@@ -158,11 +164,11 @@ class World:
         checkout = replace(self.checkout, **other)
         return checkout.check_out(body, secret=secret, key=key, cause=CAUSE, now=self.now + timedelta(seconds=after))
 
-    def placed(self, *, counted: int = 5, **lines: int) -> Order:
+    def placed(self, *, pieces: int = 2, counted: int = 5) -> Order:
         """An order that waits for its money: two red mugs out of five, unless told otherwise."""
         self.sells(counted=counted)
-        cart = self.cart(**(lines or {"MUG_RED": 2}))
-        outcome = self.check_out(body_for(cart, total=mugs(sum(line.quantity for line in cart.lines))))
+        cart = self.cart(lines={"MUG-RED": pieces})
+        outcome = self.check_out(body_for(cart, total=mugs(pieces)))
         assert isinstance(outcome, Placed)
         return outcome.order
 

@@ -108,7 +108,13 @@ class MemorySite:
 
     def _facts(self, theme: Theme) -> Facts:
         self.views += 1
-        return Facts(catalog=self.catalog, stock=self.stock, market=default_market(), shop=theme.shop)
+        return Facts(
+            client=self.memory.client,
+            catalog=self.catalog,
+            stock=self.stock,
+            market=default_market(),
+            shop=theme.shop,
+        )
 
     # ---- what the world does
 
@@ -207,7 +213,7 @@ class MemorySite:
 
     def settle(self) -> list[str]:
         """Runs everything until nothing is left to do; the paths published, in order."""
-        published = []
+        published: list[str] = []
         for _ in range(50):
             self.hear(self.relay())
             commands = self.take_requests()

@@ -114,7 +114,8 @@ def test_a_fact_that_moves_before_the_first_edge_is_written_is_not_missed(site):
     site.product("cup")
     site.hear(site.relay())
     commands = site.take_requests()
-    real, raced = site.pages.add_edges, []
+    real = site.pages.add_edges
+    raced: list[bool] = []
 
     def add_edges(page, facets, *, version):
         if page.path == "/c/kitchen/" and not raced:

@@ -76,11 +76,12 @@ def test_canceling_says_what_really_happened(psp, double):
 def test_a_refund_goes_back_once_however_often_it_is_asked_for(psp, double):
     paid = psp.create("ord_MUG", PRICE, BACK).psp_id
     double.pay(paid, GOOD)
+    part = Money(amount=500, currency="USD")
     double.lost = 1
     with pytest.raises(PspUnreachable):
-        psp.refund(paid, "ord_MUG", PRICE)
-    assert psp.refund(paid, "ord_MUG", PRICE).status == "succeeded"
-    assert double.bank.intent(paid).amount_refunded == 1250
+        psp.refund(paid, "ord_MUG", part)
+    assert psp.refund(paid, "ord_MUG", part).status == "succeeded"
+    assert double.bank.intent(paid).amount_refunded == 500
 
 
 def test_a_charge_refunded_by_hand_counts_as_refunded(psp, double):

@@ -7,6 +7,7 @@ import pytest
 
 from functions.stock import from_stock_stream, on_stock_adjusted, on_stock_counted, on_stock_dispatched
 from functions.stock.store import StockTable
+from shop.events import AvailabilityChanged
 from shop.outbox import Outbox
 from shop.table import write
 from tests.fakes import MemoryDynamo, create_table, delivery
@@ -131,6 +132,16 @@ def test_a_sale_that_makes_a_count_short_is_seen_and_said(shelf):
     assert [name for name, _ in shelf.said()] == ["StockShort"]
 
 
+def test_a_shortage_that_a_buyer_ends_before_it_is_written_is_not_said(shelf):
+    shelf.tell("StockCounted", counted=10, sequence=1)
+    shelf.sell(4)
+    release = shelf.stock.release(shelf.stock.hold(SKU, 4))
+    shelf.fake.meanwhile = lambda: write(shelf.fake.client, [release])
+    shelf.tell("StockCounted", counted=1, sequence=2)
+    assert shelf.level == (1, 0, 0)
+    assert shelf.said() == []
+
+
 def test_a_payment_between_reading_and_writing_a_dispatch_is_kept(shelf):
     shelf.tell("StockCounted", counted=10, sequence=1)
     shelf.sell(4)
@@ -223,6 +234,17 @@ def test_a_band_somebody_else_wrote_meanwhile_is_looked_at_again(shelf):
     shelf.fake.meanwhile = faster
     from_stock_stream.handler({"Records": [r for r in records if "sku#" in r["dynamodb"]["Keys"]["id"]["S"]]}, None)
     assert shelf.bands_said() == [("low", 2, "in_stock", 2)]
+
+
+def test_an_older_truth_written_just_before_ours_does_not_stay(shelf):
+    shelf.tell("StockCounted", counted=20, sequence=1)
+    shelf.stream()
+    shelf.said()
+    shelf.sell(17)
+    slower = AvailabilityChanged(sku=SKU, band="low", left=4, previous_band="in_stock", revision=2)
+    shelf.fake.meanwhile = lambda: write(shelf.fake.client, [shelf.stock.print_band(slower)])
+    shelf.stream()
+    assert shelf.bands_said() == [("low", 3, "low", 3)]
 
 
 def test_a_band_the_warehouse_changed_carries_the_warehouses_cause(shelf):

@@ -15,7 +15,7 @@ import boto3
 from pydantic import BaseModel, ValidationError
 
 from shop.events import BadEvent, Event, explain
-from shop.log import log
+from shop.log import log, meter
 
 type LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
 type Record = dict[str, Any]
@@ -71,6 +71,7 @@ class _Queue[M]:
 
     def one_by_one(self, handle: Callable[[M], object], *, fifo: bool) -> LambdaHandler:
         def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+            meter.start()
             records = event["Records"]
             failed: list[Record] = []
             for position, record in enumerate(records):
@@ -85,6 +86,7 @@ class _Queue[M]:
 
     def together(self, handle: Callable[[list[M]], object]) -> LambdaHandler:
         def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+            meter.start()
             records = event["Records"]
             messages: list[M] = []
             failed = [record for record in records if not self._dealt_with(record, messages.append)]
@@ -131,5 +133,5 @@ class _Queue[M]:
         log("held back", message=self._name, reason=reason, seconds=seconds)
 
     def _answer(self, records: list[Record], failed: list[Record]) -> dict[str, Any]:
-        log("consumed", message=self._name, records=len(records), failed=len(failed))
+        log("consumed", message=self._name, records=len(records), failed=len(failed), **meter.read())
         return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}

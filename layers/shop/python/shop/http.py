@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from shop.errors import DomainError, Unauthorized, Unconditional
-from shop.log import log
+from shop.log import log, meter
 
 ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
 EXPOSED_HEADERS = ["ETag", "Retry-After"]
@@ -50,8 +50,10 @@ def new_api() -> APIGatewayRestResolver:
 
 def lambda_handler(api: APIGatewayRestResolver) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        meter.start()
         answer = api.resolve(event, context)
-        log("answered", route=f"{event.get('httpMethod')} {event.get('resource')}", status=answer["statusCode"])
+        route = f"{event.get('httpMethod')} {event.get('resource')}"
+        log("answered", route=route, status=answer["statusCode"], **meter.read())
         return answer
 
     return handler

@@ -1,0 +1,89 @@
+"""One deployed shop for all end-to-end tests; each makes the products it plays with, so that none disturbs another."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import pytest
+
+from evershelf import bus, dead_letters
+from evershelf.commands.why import page_record
+from evershelf.stage import StageInfo
+from tests.e2e.stack import clients, shop
+
+__all__ = ["shop"]
+
+_numbers = count(1)
+
+
+class World:
+    """The PIM, the warehouse and an operator in one person."""
+
+    def __init__(self, stage: StageInfo) -> None:
+        assert stage.endpoint_url
+        self.stage = stage
+        self.aws = clients(stage.endpoint_url)
+
+    def send(self, source: str, name: str, detail: dict[str, Any]) -> None:
+        list(bus.put(self.aws, self.stage.bus_name, [bus.event(source, name, detail)]))
+
+    def product(self, name: str, *, stock: int, amount: int = 1_000, category: str = "garden", **more: Any) -> str:
+        """A new product with one SKU (returned), live on its page."""
+        sku = f"{name.upper()}-{next(_numbers)}"
+        detail = {
+            "product_id": sku.lower(),
+            "revision": now_ms(),
+            "slug": sku.lower(),
+            "texts": {"en": {"title": f"{name.title()} {sku}", "description": "For a test."}},
+            "category_ids": [category],
+            "variants": [{"sku": sku, "prices": [{"amount": amount, "currency": "USD"}]}],
+        }
+        self.send("wms", "StockCounted", {"sku": sku, "counted": stock, "sequence": 1})
+        self.send("pim", "ProductUpserted", detail | more)
+        band = "sold_out" if stock == 0 else "low" if stock <= 5 else "in_stock"
+        self.wait(lambda: f'data-band="{band}"' in self.page(f"/p/{sku.lower()}/"), f"page of {sku} with band {band}")
+        return sku
+
+    def page(self, path: str) -> str:
+        """What the CDN answers, empty where there is no page."""
+        status, body = self.stage.fetch(path)
+        return body.decode() if status == 200 else ""
+
+    def record(self, path: str) -> dict[str, Any]:
+        return page_record(path, self.stage, self.aws)
+
+    def dead(self, consumer: str) -> list[dead_letters.Letter]:
+        queue = dead_letters.named(consumer, dead_letters.of(self.stage.stage, self.aws))
+        return dead_letters.peek(self.aws, queue.url, limit=100)
+
+    def wait[T](self, look: Callable[[], T], what: str, *, seconds: float = 30) -> T:
+        deadline = time.monotonic() + seconds
+        while not (found := look()):
+            assert time.monotonic() < deadline, f"no {what} within {seconds} s"
+            time.sleep(0.2)
+        return found
+
+    def stock(self, sku: str) -> dict[str, int]:
+        key = {"id": {"S": f"sku#{sku}"}}
+        item = self.aws.dynamodb.get_item(TableName=self.stage.outputs["StockTable"], Key=key, ConsistentRead=True)
+        return {name: int(item["Item"][name]["N"]) for name in ("available", "reserved", "allocated")}
+
+
+def now_ms() -> int:
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+@pytest.fixture(scope="session")
+def world(shop: StageInfo) -> World:
+    return World(shop)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left_undone(world: World) -> Iterator[None]:
+    """After all tests: every event was relayed."""
+    yield
+    rest = world.aws.dynamodb.scan(TableName=world.stage.outputs["OutboxTable"])["Items"]
+    assert rest == [], json.dumps(rest)[:2_000]

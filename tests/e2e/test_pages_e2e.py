@@ -1,0 +1,112 @@
+"""From an event on the bus to bytes behind the CDN."""
+
+import json
+
+import pytest
+
+from tests.e2e.conftest import World, now_ms
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_price_set_by_the_pim_is_on_the_pages_that_print_it_and_on_no_other(world: World):
+    sku = world.product("trowel", stock=30, amount=1_200)
+    path, other = f"/p/{sku.lower()}/", world.record("/p/mug-stoneware/")
+    world.wait(lambda: sku in world.page("/c/garden/"), "card in the category")
+    world.send("pim", "PriceSet", {"sku": sku, "price": {"amount": 4_321, "currency": "USD"}, "revision": now_ms()})
+    world.wait(lambda: "$43.21" in world.page(path), "new price on the product page")
+    world.wait(lambda: "$43.21" in world.page("/c/garden/"), "new price in the category")
+    assert '"price":"43.21"' in world.page(path)
+    assert world.record("/p/mug-stoneware/")["version"] == other["version"]
+
+
+def test_a_withdrawn_product_leaves_the_shop(world: World):
+    sku = world.product("rake", stock=30)
+    world.wait(lambda: sku in world.page("/c/garden/"), "card in the category")
+    world.send("pim", "ProductWithdrawn", {"product_id": sku.lower(), "revision": now_ms()})
+    world.wait(lambda: world.stage.fetch(f"/p/{sku.lower()}/")[0] == 404, "404")
+    world.wait(lambda: sku not in world.page("/c/garden/"), "category without it")
+    status, body = world.stage.fetch(f"/p/{sku.lower()}/")
+    assert (status, b"404" in body or b"not found" in body.lower()) == (404, True)
+
+
+def test_two_products_that_want_one_address_both_have_a_page(world: World):
+    first = world.product("spade", stock=9)
+    second = f"{first}-TWIN"
+    detail = {
+        "product_id": second.lower(),
+        "revision": now_ms(),
+        "slug": first.lower(),
+        "texts": {"en": {"title": f"Twin {second}"}},
+        "category_ids": ["garden"],
+        "variants": [{"sku": second, "prices": [{"amount": 100, "currency": "USD"}]}],
+    }
+    world.send("pim", "ProductUpserted", detail)
+    world.wait(lambda: f"Twin {second}" in world.page("/c/garden/"), "its card")
+    assert f"{first.lower()}-" in world.page("/c/garden/")
+    assert f"Spade {first}" in world.page(f"/p/{first.lower()}/")
+
+
+def test_markup_in_a_name_is_text(world: World):
+    sku = world.product("evil", stock=9, texts={"en": {"title": "</script><script>alert(1)</script>"}})
+    page = world.page(f"/p/{sku.lower()}/")
+    assert "<script>alert" not in page
+    assert "alert(1)" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "consumer", "detail", "reason"),
+    [
+        ("PriceSet", "catalog.on_price_set", {"sku": "POISON-1", "revision": 1}, "price: Field required"),
+        (
+            "PriceSet",
+            "catalog.on_price_set",
+            {"sku": "POISON-2", "revision": 1, "price": {"amount": -5, "currency": "USD"}},
+            "price.amount",
+        ),
+        ("StockCounted", "stock.on_stock_counted", {"sku": "POISON-3", "counted": "many", "sequence": 1}, "counted"),
+        (
+            "StockCounted",
+            "stock.on_stock_counted",
+            {"sku": "P-4", "counted": 1, "version": 2},
+            "version",
+        ),
+        ("ProductUpserted", "catalog.on_product_upserted", {"product_id": "poison-5", "note": "x" * 300_000}, "256000"),
+        ("OrderAccepted", "fulfillment.on_order_accepted", {"order_id": "ord_nobody", "sequence": 1}, "ord_nobody"),
+    ],
+)
+def test_a_bad_event_ends_in_its_consumers_dead_letters_with_the_reason(world: World, name, consumer, detail, reason):
+    source = {"PriceSet": "pim", "ProductUpserted": "pim", "StockCounted": "wms", "OrderAccepted": "oms"}[name]
+    mark = str(next(iter(detail.values())))
+    world.send(source, name, detail)
+
+    def buried() -> str:
+        return next((letter.reason for letter in world.dead(consumer) if mark in json.dumps(letter.body)), "")
+
+    assert reason in world.wait(buried, f"letter of {mark}", seconds=90)
+
+
+def test_an_event_nobody_knows_waits_in_unrouted(world: World):
+    from evershelf import dead_letters  # noqa: PLC0415
+
+    world.send("pim", "ProductTeleported", {"product_id": "mug"})
+    url = dead_letters.unrouted_url(world.stage)
+    known = world.wait(lambda: dead_letters.peek(world.aws, url, limit=50), "unrouted letter")
+    assert "ProductTeleported" in {letter.detail_type for letter in known}
+
+
+def test_pages_say_how_long_they_may_be_kept(world: World):
+    head = world.aws.s3.head_object(Bucket=world.stage.pages_bucket, Key="index.html")
+    assert "s-maxage=604800" in head["CacheControl"]
+    assert head["Metadata"].keys() >= {"caused-at", "cause-id", "digest"}
+
+
+def test_the_api_tells_of_a_product_and_refuses_an_unknown_one_by_name(world: World):
+    import httpx  # noqa: PLC0415
+
+    with httpx.Client(base_url=world.stage.api_url, trust_env=False, timeout=30) as api:
+        known = api.get("/products/mug-stoneware")
+        unknown = api.get("/products/no-such")
+    assert known.json()["variants"][0]["sku"] == "MUG-RED"
+    assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")
+    assert unknown.json()["field"] == "product_id"
