@@ -1,5 +1,7 @@
 """Every stack of the shop, in reading order. `cdk deploy --all -c stage=local|dev|prod`."""
 
+from typing import Any
+
 from aws_cdk import App
 
 from stacks.api import ApiStack
@@ -10,18 +12,22 @@ from stacks.checkout import CheckoutStack
 from stacks.doubles import DoublesStack
 from stacks.edge import EdgeStack
 from stacks.fulfillment import FulfillmentStack
+from stacks.operations import OperationsStack
 from stacks.orders import OrdersStack
 from stacks.pages import PagesStack
 from stacks.payments import PaymentsStack
+from stacks.rules import check
 from stacks.stage import Stage
 from stacks.stock import StockStack
 
 app = App()
 stage = Stage.from_context(app)
 
-edge = EdgeStack(app, stage=stage)
+operations = None if stage.is_local else OperationsStack(app, stage=stage)
+logs = operations.logs if operations else None
+edge = EdgeStack(app, stage=stage, logs=logs)
 bus = BusStack(app, stage=stage)
-on = {"stage": stage, "bus": bus.bus, "outbox": bus.outbox}
+on: dict[str, Any] = {"stage": stage, "bus": bus.bus, "outbox": bus.outbox}
 partners = DoublesStack(app, stage=stage, bus=bus.bus) if stage.is_local else stage
 
 catalog = CatalogStack(app, **on)
@@ -30,8 +36,8 @@ payments = PaymentsStack(app, **on, psp_url=partners.psp_url or "")
 fulfillment = FulfillmentStack(app, **on, oms_url=partners.oms_url)
 cart = CartStack(app, stage=stage, catalog=catalog.catalog, stock=stock.stock)
 
-psp = {"psp_url": partners.psp_url or "", "psp_key": payments.key}
-tables = {"stock": stock.stock, "carts": cart.carts, "payments": payments.payments}
+psp: dict[str, Any] = {"psp_url": partners.psp_url or "", "psp_key": payments.key}
+tables: dict[str, Any] = {"stock": stock.stock, "carts": cart.carts, "payments": payments.payments}
 orders = OrdersStack(app, **on, **tables, **psp)
 checkout = CheckoutStack(
     app,
@@ -44,7 +50,13 @@ checkout = CheckoutStack(
     shop_url=edge.shop_url,
 )
 pages = PagesStack(
-    app, **on, catalog=catalog.catalog, stock=stock.stock, bucket=edge.bucket, distribution=edge.distribution
+    app,
+    **on,
+    catalog=catalog.catalog,
+    stock=stock.stock,
+    bucket=edge.bucket,
+    distribution=edge.distribution,
+    logs=logs,
 )
 ApiStack(
     app,
@@ -54,6 +66,10 @@ ApiStack(
     checkout=checkout.api,
     orders=orders.api,
     payments=payments.api,
+    web_acl_arn=operations.web_acl_arn if operations else None,
 )
 
+if operations:
+    operations.hear_alarms_of(app)
+    check(app)  # the embedded AWS speaks http and keeps no logs: what is asked of AWS is not asked of it
 app.synth()

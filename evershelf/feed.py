@@ -134,7 +134,7 @@ class Feed:
     def _made(self, named: dict[str, feed_event.CategoryName]) -> list[CategoryUpserted]:
         return [
             feed_event.category(name, self.mapping, position=position, now=self.now)
-            for position, name in enumerate(named.values(), start=1)
+            for position, name in enumerate(named.values())
         ]
 
     def _listed(self) -> dict[str, CategoryUpserted] | None:
@@ -149,9 +149,8 @@ class Feed:
             try:
                 if isinstance(row, Bad):
                     raise Wrong(row.field, row.reason)
-                position = len(found) + 1
                 category_id, event = feed_event.listed_category(
-                    row.fields, self.mapping, position=position, now=self.now
+                    row.fields, self.mapping, position=len(found), now=self.now
                 )
             except Wrong as wrong:
                 raise Failure(f"{self.categories.name}, line {row.line}: {wrong}", then="mend that line") from wrong

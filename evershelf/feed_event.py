@@ -112,12 +112,14 @@ def category_name(value: str, how: Category) -> CategoryName:
 def category(
     name: CategoryName, mapping: Mapping, *, position: int, now: int, description: str = ""
 ) -> CategoryUpserted:
+    """`position` counts from 0."""
     constant = mapping.revision.constant
+    first = mapping.category.first_position if mapping.category else 1
     detail = {
         "category_id": name.category_id,
         "revision": now if constant is None else constant,
         "slug": slugify(name.title) or slugify(name.category_id),
-        "position": position,
+        "position": first + position,
         "texts": {mapping.locale: {"title": name.title, "description": description}},
     }
     return valid(CategoryUpserted, detail, mapping)

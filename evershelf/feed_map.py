@@ -87,6 +87,8 @@ class Category(Key):
     field: Source
     separator: str | None = Field(default=None, min_length=1)
     id_prefix: str = Field(default="", pattern=r"^([A-Za-z0-9][A-Za-z0-9._\-]{0,39})?$")
+    first_position: int = Field(default=1, ge=0, le=900_000, strict=True)
+    """They are shown in the order they come in, from this place on."""
     title_case: bool = True
     titles: dict[str, str] = {}
     """Other words for some values: {homedecor = "Home Decor"}."""

@@ -58,7 +58,7 @@ def _jsonl(file: Path, content: IO[bytes]) -> Iterator[Row | Bad]:
     while line := content.readline(LONGEST_LINE):
         number += 1
         if number == 1:
-            pass
+            line = line.removeprefix(b"\xef\xbb\xbf")
             if line.lstrip().startswith(b"["):
                 raise Failure(f"{file.name} is one JSON array", then=f"make it lines: jq -c '.[]' {file} > lines.jsonl")
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):

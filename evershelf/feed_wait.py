@@ -23,17 +23,21 @@ type Told = Callable[[int, str], None]
 class Live:
     pages: int
     seconds: float
-    """Until the last product page was there; None of it is waiting for lists."""
+    """Until the last product page was there."""
     settled: float
     """Until nothing was left to do: lists of products and the home page too."""
 
 
 def live_pages(stage: StageInfo, aws: Aws, slugs: Counter[int]) -> int:
-    """Product pages that belong to the products of `slugs`: under the wish, or under it with a suffix."""
+    """How many products of `slugs` have a page: under the address wished for, or under it with a suffix.
+
+    Told from addresses alone, so a product that was there before, of the same name, may stand for one of them; that
+    nothing waits any more says the rest.
+    """
     pages = 0
     for slug in _slugs(stage, aws):
         pages += hash(slug) in slugs or (bool(_OWN.search(slug)) and hash(slug[:-9]) in slugs)
-    return pages
+    return min(pages, slugs.total())
 
 
 def wait(

@@ -4,11 +4,11 @@ from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from shop.events import Event, every_event
+from stacks.rules import accept
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -31,19 +31,8 @@ class BusStack(ShopStack):
         relay = self.function("outbox.from_outbox_stream", environment=environment)
         self.bus.grant_put_events_to(relay)
         self.outbox.grant(relay, "dynamodb:BatchWriteItem", "dynamodb:UpdateItem")
-        dead = self.queue("RelayDead", retention_period=Duration.days(14))
-        relay.add_event_source(
-            sources.DynamoEventSource(
-                self.outbox,
-                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                batch_size=100,
-                bisect_batch_on_error=True,
-                retry_attempts=20,
-                on_failure=sources.SqsDlq(dead),
-                filters=[lambda_.FilterCriteria.filter({"eventName": lambda_.FilterRule.is_equal("INSERT")})],
-            )
-        )
-        self.alarm("RelayDeadAlarm", dead.metric_approximate_number_of_messages_visible(), above=0)
+        inserts = {"eventName": lambda_.FilterRule.is_equal("INSERT")}
+        self.from_stream(relay, self.outbox, retries=20, only=inserts)
 
         sweeper = self.every_minute("outbox.every_minute", environment=environment)
         self.bus.grant_put_events_to(sweeper)
@@ -52,6 +41,7 @@ class BusStack(ShopStack):
     def _unrouted(self) -> None:
         """One rule per external source: a type of it that no class is named after is kept, not dropped."""
         self.unrouted: sqs.Queue = self.queue("Unrouted", retention_period=Duration.days(14))
+        accept(self.unrouted, "SQS3", because="nobody takes from it but the operator: a last stop already")
         for source in EXTERNAL_SOURCES:
             events.Rule(
                 self,

@@ -49,4 +49,4 @@ class CheckoutStack(ShopStack):
         orders.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem")
         payments.grant(self.api, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
         outbox.grant(self.api, "dynamodb:PutItem")
-        psp_key.grant_read(self.api)
+        self.grant_secret(self.api, psp_key)

@@ -1,10 +1,15 @@
 """The edge: the pages bucket and the CDN in front of it."""
 
+from typing import Any
+
 from aws_cdk import Aws, Duration, Fn
+from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from stacks.rules import accept, accept_warning
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -24,16 +29,33 @@ function handler(event) {
 
 
 class EdgeStack(ShopStack):
-    def __init__(self, scope: Construct, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, *, stage: Stage, logs: s3.IBucket | None) -> None:
         super().__init__(scope, "edge", stage=stage)
-        self.bucket = self.private_bucket("Pages", versioned=True)
-        self.distribution = cloudfront.Distribution(
+        self.bucket = self.private_bucket("Pages", versioned=True, logs=logs)
+        self.distribution = self._distribution(logs)
+        domain = self.distribution.distribution_domain_name
+        #: Where shoppers go. The emulator answers at <label>.cloudfront.localhost.
+        self.shop_url = (
+            f"http://{Fn.select(0, Fn.split('.', domain))}.cloudfront.localhost:{stage.port}"
+            if stage.is_local
+            else f"https://{stage.shop_domain or domain}"
+        )
+        self.output("PagesBucket", self.bucket.bucket_name)
+        self.output("DistributionId", self.distribution.distribution_id)
+        self.output("DistributionDomain", domain)
+
+    def _distribution(self, logs: s3.IBucket | None) -> cloudfront.Distribution:
+        own = self._own_name()
+        distribution = cloudfront.Distribution(
             self,
             "Distribution",
-            comment=f"Evershelf {stage.name}",
+            comment=f"Evershelf {self.stage.name}",
             default_root_object="index.html",
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            enable_logging=logs is not None,
+            log_bucket=logs,
+            log_file_prefix="cdn/" if logs else None,
+            **own,
             default_behavior=cloudfront.BehaviorOptions(
                 # LIST makes a missing page 404, not 403.
                 origin=origins.S3BucketOrigin.with_origin_access_control(
@@ -41,7 +63,7 @@ class EdgeStack(ShopStack):
                     origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
                 ),
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.ALLOW_ALL
-                if stage.is_local
+                if self.stage.is_local
                 else cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 cache_policy=self._cache_policy(),
                 response_headers_policy=self._headers(),
@@ -60,20 +82,39 @@ class EdgeStack(ShopStack):
             ),
             error_responses=[
                 cloudfront.ErrorResponse(
-                    http_status=404, response_http_status=404, response_page_path="/404.html", ttl=Duration.seconds(5)
+                    http_status=status,
+                    response_http_status=404,
+                    response_page_path="/404.html",
+                    ttl=Duration.seconds(5),
                 )
+                # The emulator answers 403 for a missing object whatever the grants; on AWS a 403 is a fault to see.
+                for status in ((404, 403) if self.stage.is_local else (404,))
             ],
         )
-        domain = self.distribution.distribution_domain_name
-        #: Where shoppers go. The emulator answers at <label>.cloudfront.localhost.
-        self.shop_url = (
-            f"http://{Fn.select(0, Fn.split('.', domain))}.cloudfront.localhost:{stage.port}"
-            if stage.is_local
-            else f"https://{domain}"
+        accept(distribution, "CFR1", because="anybody may read the pages; where it ships to is the checkout's question")
+        accept(
+            distribution,
+            "CFR2",
+            because="files of a bucket, read only and cached: nothing to break into. The firewall is before the API.",
         )
-        self.output("PagesBucket", self.bucket.bucket_name)
-        self.output("DistributionId", self.distribution.distribution_id)
-        self.output("DistributionDomain", domain)
+        if not own:
+            why = "CloudFront's own name takes CloudFront's own TLS; with -c shop_domain=... it is 1.2 and up"
+            accept(distribution, "CFR4", because=why)
+        accept_warning(
+            distribution,
+            "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
+            because="the bucket's own address, which lists it, cannot be asked for: / is rewritten to /index.html",
+        )
+        return distribution
+
+    def _own_name(self) -> dict[str, Any]:
+        if not self.stage.certificate_arn:
+            return {}
+        return {
+            "domain_names": [self.stage.shop_domain],
+            "certificate": acm.Certificate.from_certificate_arn(self, "Certificate", self.stage.certificate_arn),
+            "minimum_protocol_version": cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+        }
 
     def _cache_policy(self) -> cloudfront.CachePolicy:
         """The object's own Cache-Control rules; nothing of the request but its path is part of the key."""

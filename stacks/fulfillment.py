@@ -64,6 +64,7 @@ class FulfillmentStack(ShopStack):
         self.orders.grant(canceled.function, "sqs:SendMessage")
 
         sweeper = self.every_minute("fulfillment.every_minute", environment=sending)
+        self.deliveries.grant_query(sweeper, index="awaiting")
         self.deliveries.grant(sweeper, "dynamodb:Query", "dynamodb:UpdateItem")
         self.orders.grant(sweeper, "sqs:SendMessage")
 

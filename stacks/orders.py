@@ -63,7 +63,7 @@ class OrdersStack(ShopStack):
             may_settle(function)
             carts.grant(function, "dynamodb:UpdateItem")
             payments.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
-            psp_key.grant_read(function)
+            self.grant_secret(function, psp_key)
 
         placed = self.consumer(
             "orders.on_order_placed",
@@ -76,7 +76,7 @@ class OrdersStack(ShopStack):
         may_end(placed.function)
 
         sweeper = self.every_minute("orders.every_minute", environment=ending)
-        self.orders.grant(sweeper, "dynamodb:Query")
+        self.orders.grant_query(sweeper, index="due")
         may_end(sweeper)
 
         succeeded = self.consumer("orders.on_payment_succeeded", PaymentSucceeded, bus=bus, environment=settling)

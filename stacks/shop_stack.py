@@ -14,17 +14,17 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from shop.events import Event
+from stacks.rules import accept, any_object_of
 from stacks.stage import Stage
 
 REPO = Path(__file__).parent.parent
-#: Longer than the slowest handler, six times as SQS asks:
-#: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+#: Longer than the slowest handler.
 TIMEOUT = Duration.seconds(20)
-VISIBILITY = Duration.seconds(120)
 #: One more than `shop.consumer.MAX_RECEIVES`: the consumer buries with a reason, this only what kills the function.
 REDRIVE_AFTER = 6
 
@@ -36,6 +36,17 @@ class Consumer:
     function: lambda_.Function
     queue: sqs.Queue
     dead_letters: sqs.Queue
+
+
+class Table(dynamodb.Table):
+    """Grants what is named on the table; the CDK's own `grant` gives it on every index, too."""
+
+    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        return iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=[self.table_arn])
+
+    def grant_query(self, grantee: iam.IGrantable, *, index: str) -> None:
+        arn = f"{self.table_arn}/index/{index}"
+        iam.Grant.add_to_principal(grantee=grantee, actions=["dynamodb:Query"], resource_arns=[arn])
 
 
 class ShopStack(Stack):
@@ -61,10 +72,10 @@ class ShopStack(Stack):
         sort: str | None = None,
         stream: bool = False,
         ttl: str | None = None,
-    ) -> dynamodb.Table:
+    ) -> Table:
         """On demand, encrypted, recoverable to any second of 35 days; keys are strings."""
         string = dynamodb.AttributeType.STRING
-        return dynamodb.Table(
+        return Table(
             self,
             name,
             partition_key=dynamodb.Attribute(name=key, type=string),
@@ -93,7 +104,7 @@ class ShopStack(Stack):
             removal_policy=RemovalPolicy.DESTROY,
         )
         log_group.grant_write(role)
-        return lambda_.Function(
+        function = lambda_.Function(
             self,
             name,
             runtime=lambda_.Runtime.PYTHON_3_13,
@@ -111,6 +122,8 @@ class ShopStack(Stack):
             role=role,
             log_group=log_group,
         )
+        accept(function, "L1", because="3.13 is what the pins, the tests and the embedded AWS run, and AWS supports it")
+        return function
 
     def consumer(
         self,
@@ -144,11 +157,11 @@ class ShopStack(Stack):
         """A queue that its context feeds itself, or that a rule feeds, and the function behind it."""
         function = self.function(handler, environment=environment, memory=memory)
         name = function.node.id
-        dead_letters = self.queue(f"{name}Dead", fifo=fifo, retention_period=Duration.days(14))
+        dead_letters = self.dead_letters(name, fifo=fifo)
         queue = self.queue(
             f"{name}Queue",
             fifo=fifo,
-            visibility_timeout=VISIBILITY,
+            visibility_timeout=_visibility(window),
             retention_period=Duration.days(14),
             delivery_delay=delay,
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=max_receives),
@@ -173,9 +186,35 @@ class ShopStack(Stack):
         function.add_environment("QUEUE_URL", queue.queue_url)
         function.add_environment("DEAD_LETTER_URL", dead_letters.queue_url)
         dead_letters.grant(function, "sqs:SendMessage")
-        self.alarm(f"{name}DeadAlarm", dead_letters.metric_approximate_number_of_messages_visible(), above=0)
-        CfnOutput(self, f"Dead{name}", value=dead_letters.queue_url)
         return Consumer(function, queue, dead_letters)
+
+    def dead_letters(self, name: str, *, fifo: bool = False) -> sqs.Queue:
+        """Where a function leaves what it gave up on: kept for two weeks, an alarm, known to `evershelf dlq`."""
+        queue = self.queue(f"{name}Dead", fifo=fifo, retention_period=Duration.days(14))
+        self.alarm(f"{name}DeadAlarm", queue.metric_approximate_number_of_messages_visible(), above=0)
+        self.output(f"Dead{name}", queue.queue_url)
+        return queue
+
+    def from_stream(self, function: lambda_.Function, table: dynamodb.ITable, *, retries: int, only: Any) -> None:
+        """Table -> stream -> function. What `only` leaves out is not paid for; what fails for good is in dead letters.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        """
+        dead_letters = self.dead_letters(function.node.id)
+        why = "the last stop of a stream: the rule knows only redrive policies"
+        accept(dead_letters, "SQS3", because=why)
+        function.add_event_source(
+            sources.DynamoEventSource(
+                table,
+                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                batch_size=100,
+                bisect_batch_on_error=True,
+                retry_attempts=retries,
+                on_failure=sources.SqsDlq(dead_letters),
+                filters=[lambda_.FilterCriteria.filter(only)],
+            )
+        )
+        accept(_role(function), "IAM5[Resource::*]", because="dynamodb:ListStreams, which knows no resource")
 
     def every_minute(self, handler: str, *, environment: dict[str, str] | None = None) -> lambda_.Function:
         """Rule -> function: a missed minute is made up by the next, so it needs no queue."""
@@ -205,7 +244,8 @@ class ShopStack(Stack):
             **settings,
         )
 
-    def private_bucket(self, name: str, *, versioned: bool) -> s3.Bucket:
+    def private_bucket(self, name: str, *, versioned: bool, logs: s3.IBucket | None) -> s3.Bucket:
+        """Who reads what is written to `logs`, where the stage has any."""
         return s3.Bucket(
             self,
             name,
@@ -213,12 +253,16 @@ class ShopStack(Stack):
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=not self.stage.is_local,
             versioned=versioned,
+            server_access_logs_bucket=logs,
+            server_access_logs_prefix=f"s3/{name.lower()}/" if logs else None,
             lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30))] if versioned else None,
             removal_policy=RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY,
         )
 
-    def grant_objects(self, function: lambda_.Function, bucket: s3.IBucket, *actions: str) -> None:
+    def grant_objects(self, function: lambda_.Function, bucket: s3.IBucket, *actions: str, because: str) -> None:
+        """`because` says why it has to be any object of the bucket."""
         self._grant(function, bucket.arn_for_objects("*"), *actions)
+        accept(_role(function), any_object_of(bucket, seen_from=self), because=because)
 
     def grant_list(self, function: lambda_.Function, bucket: s3.IBucket) -> None:
         """Without it S3 answers 403 for an object that is not there."""
@@ -227,6 +271,10 @@ class ShopStack(Stack):
     def grant_purge(self, function: lambda_.Function, distribution_id: str) -> None:
         arn = f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/{distribution_id}"
         self._grant(function, arn, "cloudfront:CreateInvalidation")
+
+    def grant_secret(self, function: iam.IGrantable, secret: secretsmanager.ISecret) -> None:
+        actions = ["secretsmanager:GetSecretValue"]
+        iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[secret.secret_arn])
 
     def _grant(self, function: lambda_.Function, resource: str, *actions: str) -> None:
         function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
@@ -263,3 +311,13 @@ class ShopStack(Stack):
                 ),
             ]
         return self._layers
+
+
+def _visibility(window: Duration | None) -> Duration:
+    """https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"""
+    return Duration.seconds(6 * TIMEOUT.to_seconds() + (window.to_seconds() if window else 0))
+
+
+def _role(function: lambda_.Function) -> iam.IRole:
+    assert function.role  # noqa: S101 every function of ours has its own
+    return function.role

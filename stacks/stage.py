@@ -19,6 +19,11 @@ class Stage(BaseModel):
     psp_url: str | None = None
     #: Where the deliverer posts the steps of orders; locally the double's.
     oms_url: str | None = None
+    #: The shop's own name, `shop.example`, and the certificate for it, which CloudFront takes from us-east-1 only.
+    shop_domain: str | None = None
+    certificate_arn: str | None = None
+    #: Who gets a mail when an alarm goes off or ends.
+    alarm_email: str | None = None
     #: How long an unpaid order holds its stock; an SQS delay ends at 900.
     hold_seconds: int = 900
     #: From this many pieces down a SKU is `low`.
@@ -31,10 +36,19 @@ class Stage(BaseModel):
             raise ValueError(f"{info.field_name} must be an http(s) address, not {value!r}")
         return value.rstrip("/") if value else None
 
+    @field_validator("certificate_arn")
+    @classmethod
+    def _is_where_cloudfront_looks(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"arn:aws:acm:us-east-1:\d{12}:certificate/\S+", value):
+            raise ValueError(f"certificate_arn must name a certificate in us-east-1, not {value!r}")
+        return value
+
     @model_validator(mode="after")
     def _knows_its_partners(self) -> Self:
         if self.is_local and not self.endpoint:
             raise ValueError("stage local needs -c endpoint=http://127.0.0.1:PORT (evershelf up passes it)")
+        if bool(self.shop_domain) != bool(self.certificate_arn):
+            raise ValueError("shop_domain and certificate_arn go together: pass both or neither")
         if self.name == "prod":
             for key in ("psp_url", "oms_url"):
                 if not getattr(self, key):

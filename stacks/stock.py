@@ -4,7 +4,6 @@ from aws_cdk import Duration
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
 from shop.events import StockAdjusted, StockCounted, StockDispatched
@@ -42,25 +41,10 @@ class StockStack(ShopStack):
 
     def _stream_to(self, bands: lambda_.Function) -> None:
         """A record given up on is a band that may be old: it alarms. The next change of the SKU puts it right."""
-        dead = self.queue(f"{bands.node.id}Dead", retention_period=Duration.days(14))
-        bands.add_event_source(
-            sources.DynamoEventSource(
-                self.stock,
-                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                batch_size=100,
-                bisect_batch_on_error=True,
-                retry_attempts=10,
-                on_failure=sources.SqsDlq(dead),
-                filters=[
-                    lambda_.FilterCriteria.filter(
-                        {
-                            "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
-                            "dynamodb": {"Keys": {"id": {"S": lambda_.FilterRule.begins_with("sku#")}}},
-                        }
-                    )
-                ],
-            )
-        )
-        self.alarm(f"{bands.node.id}DeadAlarm", dead.metric_approximate_number_of_messages_visible(), above=0)
+        levels = {
+            "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
+            "dynamodb": {"Keys": {"id": {"S": lambda_.FilterRule.begins_with("sku#")}}},
+        }
+        self.from_stream(bands, self.stock, retries=10, only=levels)
         late = bands.metric("IteratorAge", statistic="Maximum", period=Duration.minutes(1))
         self.alarm(f"{bands.node.id}LateAlarm", late, above=Duration.minutes(1).to_milliseconds())

@@ -158,7 +158,8 @@ def _tell_bad_lines(report: "feed.Report") -> None:
 
 class _Rate(TextColumn):
     def render(self, task: Any) -> Any:
-        self.text_format = f"{task.finished_speed or task.speed or 0:,.0f}/s"
+        speed = task.finished_speed or task.speed
+        self.text_format = f"{speed:,.0f}/s" if speed else ""
         return super().render(task)
 
 

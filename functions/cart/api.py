@@ -1,4 +1,4 @@
-"""POST /carts, GET /carts/{id}, PUT and DELETE /carts/{id}/lines/{sku} -> a guest's cart, priced"""
+"""POST /carts, GET /carts/{cart_id}, PUT and DELETE /carts/{cart_id}/lines/{sku} -> a guest's cart, priced"""
 
 import secrets
 from collections.abc import Mapping

@@ -34,7 +34,7 @@ from functions.stock.store import StockTable
 from shop.errors import DomainError, Invalid, NotFound, Refused, Stale
 from shop.events import OrderPlaced
 from shop.ids import derived_id
-from shop.log import log
+from shop.log import log, meter
 from shop.market import default_market
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, Item, batch_get, dynamodb
@@ -98,6 +98,7 @@ class Checkout:
             if before is None:
                 raise
             return self._again(before, body, now=now)
+        log("placed", order_id=order_id, **meter.read())
         return self._open_payment(order)
 
     # ---- the three calls, and the transaction

@@ -1,4 +1,4 @@
-"""GET /orders/{order_id}, POST /orders/{order_id}/cancel -> OrderCanceled, OrderPaid, PaymentSucceeded"""
+"""GET /orders/{order_id}, POST /orders/{order_id}/cancel -> show it or end it -> OrderCanceled, OrderPaid, PaymentSucceeded, RefundRequested"""
 
 from datetime import UTC, datetime
 from typing import Any

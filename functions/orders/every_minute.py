@@ -1,4 +1,4 @@
-"""Each minute -> end pending orders more than a minute overdue -> OrderCanceled, OrderPaid, PaymentSucceeded"""
+"""every minute -> end pending orders long overdue -> OrderCanceled, OrderPaid, PaymentSucceeded, RefundRequested"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""OrderPlaced -> when due, end the payment at the PSP, then the order -> OrderCanceled, OrderPaid, PaymentSucceeded"""
+"""OrderPlaced -> when due, end payment and order -> OrderCanceled, OrderPaid, PaymentSucceeded, RefundRequested"""
 
 from datetime import UTC, datetime
 from math import ceil

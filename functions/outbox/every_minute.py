@@ -5,6 +5,7 @@ from typing import Any
 
 from functions.outbox.relay import Relay
 from functions.outbox.store import OutboxTable
+from shop.log import meter
 
 outbox = OutboxTable.from_environment()
 relay = Relay.from_environment()
@@ -12,4 +13,5 @@ relay = Relay.from_environment()
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """The net under the stream: its records expire after 24 hours, items never do."""
+    meter.start()
     relay.send(outbox.waiting(now=datetime.now(UTC), longer_than=timedelta(minutes=1), at_most=1_000))

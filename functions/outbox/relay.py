@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 import boto3
 
 from functions.outbox.store import OutboxTable
-from shop.log import log
+from shop.log import log, meter
 from shop.table import Item
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Relay:
                     log("parked", event=item["detail_type"], id=item["id"], code=code)
             self._outbox.remove(taken)
             sent += len(taken)
-        log("relayed", sent=sent, failed=failed)
+        log("relayed", sent=sent, failed=failed, **meter.read())
         if failed:
             raise NotTaken(f"{failed} events were not taken by {self._bus_name}")
         return sent

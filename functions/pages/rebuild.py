@@ -6,7 +6,7 @@ A change after the facts were read finds the edge and asks again; a crash repeat
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Literal
@@ -17,6 +17,7 @@ from functions.pages.model import PageRecord, RebuildPage
 from functions.pages.render import Theme, digest_of
 from functions.pages.store import PageBucket, PageMoved, PagesTable
 from shop.events import PagePublished, PageRemoved
+from shop.log import log
 from shop.outbox import Outbox
 from shop.table import ConditionFailed
 
@@ -49,16 +50,21 @@ class Site:
     facts: Callable[[Theme], Facts]
     outbox: Outbox
     now: Callable[[], datetime]
+    #: When this process last read a page's facts and left it right: no request older than that needs another look.
+    looked: dict[str, datetime] = field(default_factory=dict)
 
 
 def rebuild(command: RebuildPage, site: Site) -> Outcome:
+    if _is_covered(command, site.looked.get(command.page.path)):
+        return "covered"
     for _ in range(ATTEMPTS):
         try:
             outcome = _attempt(command, site)
         except (PageMoved, ConditionFailed):
-            continue
+            outcome = None
         if outcome:
             return outcome
+        log("again", path=command.page.path)
     raise Restless(f"{command.page.path}: {ATTEMPTS} attempts met other writers")
 
 
@@ -67,7 +73,7 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     page = command.page
     etag = site.bucket.etag(page)
     record, theme_digest = site.pages.record_and_theme(page.path)
-    if record and etag == record.etag and record.read_at > command.requested_at + CLOCK_SKEW:
+    if record and etag == record.etag and _is_covered(command, record.read_at):
         return "covered"
     if theme_digest is None:
         return _wait_for_theme(command, site)
@@ -87,6 +93,7 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
             return None
     digest = digest_of(view, theme, kind.template, facts.facets)
     if record and record.digest == digest and record.etag == etag:
+        site.looked[page.path] = read_at
         return "unchanged"
     html = theme.render(kind.template, view)
     metadata = {"cause-id": command.cause_id, "caused-at": command.caused_at.isoformat(), "digest": digest[:16]}
@@ -113,7 +120,12 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     )
     site.pages.commit([site.pages.put_record(following), site.outbox.say(published, now=published_at)])
     site.pages.drop_edges(page.path, known - facts.facets, version=version - 1)
+    site.looked[page.path] = read_at
     return "published"
+
+
+def _is_covered(command: RebuildPage, read_at: datetime | None) -> bool:
+    return read_at is not None and read_at > command.requested_at + CLOCK_SKEW
 
 
 def _wait_for_theme(command: RebuildPage, site: Site) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""Stock stream -> compute the band that pages print -> AvailabilityChanged"""
+"""stock stream -> compute the band that pages print -> AvailabilityChanged"""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.stock.logic import band, reprint
 from functions.stock.store import StockTable
-from shop.log import log
+from shop.log import log, meter
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, write
 
@@ -19,9 +19,10 @@ ATTEMPTS = 5
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """The records say only which SKUs moved; what is true is read again, so that old records come to nothing."""
+    meter.start()
     moved = {key.removeprefix("sku#"): record for key, record in _keys(event["Records"]) if key.startswith("sku#")}
     said = print_bands(moved, now=datetime.now(UTC))
-    log("printed", records=len(event["Records"]), skus=len(moved), changed=said)
+    log("printed", records=len(event["Records"]), skus=len(moved), changed=said, **meter.read())
 
 
 def print_bands(moved: dict[str, dict[str, Any]], *, now: datetime) -> int:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+import httpx
 import pytest
 
 from evershelf import bus, dead_letters
 from evershelf.commands.why import page_record
 from evershelf.stage import StageInfo
+from tests.e2e.shopper import Shopper
 from tests.e2e.stack import clients, shop
 
 __all__ = ["shop"]
@@ -22,10 +24,14 @@ _numbers = count(1)
 class World:
     """The PIM, the warehouse and an operator in one person."""
 
-    def __init__(self, stage: StageInfo) -> None:
+    def __init__(self, stage: StageInfo, http: httpx.Client) -> None:
         assert stage.endpoint_url
+        self.http = http
         self.stage = stage
         self.aws = clients(stage.endpoint_url)
+
+    def shopper(self) -> Shopper:
+        return Shopper(self.stage, self.http)
 
     def send(self, source: str, name: str, detail: dict[str, Any]) -> None:
         list(bus.put(self.aws, self.stage.bus_name, [bus.event(source, name, detail)]))
@@ -77,8 +83,10 @@ def now_ms() -> int:
 
 
 @pytest.fixture(scope="session")
-def world(shop: StageInfo) -> World:
-    return World(shop)
+def world(shop: StageInfo) -> Iterator[World]:
+    limits = httpx.Limits(max_connections=64)
+    with httpx.Client(timeout=60, trust_env=False, limits=limits) as http:
+        yield World(shop, http)
 
 
 @pytest.fixture(scope="session", autouse=True)

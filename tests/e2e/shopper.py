@@ -22,7 +22,7 @@ BAD_CARD = "4000 0000 0000 0002"
 @dataclass
 class Shopper:
     stage: StageInfo
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, trust_env=False))
+    http: httpx.Client
     cart: dict[str, Any] = field(default_factory=dict)
     secret: str = ""
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture
 def shopper(world: World) -> Shopper:
-    return Shopper(world.stage)
+    return world.shopper()
 
 
 def said(answer: httpx.Response) -> tuple[int, str]:
@@ -44,7 +44,7 @@ def test_200_guests_and_20_pieces_make_20_orders_and_180_clear_refusals(world: W
     """Vendure sold 200 here and Medusa 4."""
     sku = world.product("lantern", stock=20)
     with ThreadPoolExecutor(24) as threads:
-        ready = list(threads.map(lambda _: Shopper(world.stage).with_cart(sku), range(200)))
+        ready = list(threads.map(lambda _: world.shopper().with_cart(sku), range(200)))
         answers = list(threads.map(Shopper.check_out, ready))
     assert Counter(answer.status_code for answer in answers) == {201: 20, 409: 180}
     refused = [answer.json() for answer in answers if answer.status_code == 409]
@@ -134,7 +134,7 @@ class TestTheIdempotencyKey:
 
     def test_makes_one_order_of_many_calls_at_once(self, world: World):
         sku = world.product("cushion", stock=9)
-        shopper = Shopper(world.stage).with_cart(sku)
+        shopper = world.shopper().with_cart(sku)
         key, body = str(uuid.uuid4()), shopper.order_body()
         with ThreadPoolExecutor(8) as threads:
             answers = list(threads.map(lambda _: shopper.check_out(key=key, body=body), range(8)))
@@ -186,7 +186,7 @@ class TestACart:
 
     def test_is_nobody_elses(self, world: World, shopper: Shopper):
         shopper.open_cart()
-        other = Shopper(world.stage).open_cart()
+        other = world.shopper().open_cart()
         path = f"/carts/{shopper.cart['cart_id']}"
         assert said(shopper.call("GET", path, secret=other.secret)) == (404, "not-found")
         assert said(shopper.call("GET", path, secret="")) == (401, "secret-missing")

@@ -102,11 +102,8 @@ def test_pages_say_how_long_they_may_be_kept(world: World):
 
 
 def test_the_api_tells_of_a_product_and_refuses_an_unknown_one_by_name(world: World):
-    import httpx  # noqa: PLC0415
-
-    with httpx.Client(base_url=world.stage.api_url, trust_env=False, timeout=30) as api:
-        known = api.get("/products/mug-stoneware")
-        unknown = api.get("/products/no-such")
+    known = world.http.get(f"{world.stage.api_url}/products/mug-stoneware")
+    unknown = world.http.get(f"{world.stage.api_url}/products/no-such")
     assert known.json()["variants"][0]["sku"] == "MUG-RED"
     assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")
     assert unknown.json()["field"] == "product_id"

@@ -283,6 +283,11 @@ def test_bad_lines_are_told_by_number_and_the_rest_goes_on(tmp_path: Path) -> No
     assert report.bad_lines[4].reason == "MUG-RED came on a line before"
 
 
+def test_a_product_comes_once_whatever_its_sku(tmp_path: Path) -> None:
+    file = jsonl(tmp_path, MUG | {"sku": "S1"}, MUG | {"sku": "S2"})
+    assert bad(file, mapping(sku="sku")) == [(2, "id", "MUG-RED came on a line before")]
+
+
 def test_two_products_of_one_sku_are_told_apart_by_the_second_being_bad(tmp_path: Path) -> None:
     file = jsonl(tmp_path, MUG | {"sku": "S1"}, MUG | {"id": "MUG-2", "sku": "S1"})
     assert bad(file, mapping(sku="sku")) == [(2, "sku", "S1 came on a line before")]
@@ -351,11 +356,11 @@ def test_categories_come_first_then_counts_then_products(tmp_path: Path) -> None
 def test_a_categories_file_gives_names_and_order_and_products_must_be_in_one(tmp_path: Path) -> None:
     listed = jsonl(tmp_path, {"n": "gifts", "t": "For Giving"}, {"n": "table ware"}, name="categories.jsonl")
     file = jsonl(tmp_path, MUG, MUG | {"id": "B", "kind": "toys"})
-    how = mapping(categories={"match": "n", "title": "t"})
+    how = mapping(category={"field": "kind", "first_position": 101}, categories={"match": "n", "title": "t"})
     report = feed(file, how, categories=listed).check()
     assert [(one.category_id, one.position, one.texts["en"].title) for one in report.categories] == [
-        ("gifts", 1, "For Giving"),
-        ("table-ware", 2, "Table Ware"),
+        ("gifts", 101, "For Giving"),
+        ("table-ware", 102, "Table Ware"),
     ]
     assert report.bad_lines == [Bad(2, "kind", "'Toys' is not in the categories file")]
 

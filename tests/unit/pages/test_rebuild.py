@@ -101,6 +101,15 @@ def test_a_request_older_than_the_last_reading_is_covered_without_reading_facts(
     assert site.views == 0
 
 
+def test_a_look_that_found_nothing_to_do_covers_older_requests_too(site):
+    site.now += timedelta(seconds=30)
+    site.ask("/", "home", "home")
+    site.memory.calls.clear()
+    site.now -= timedelta(seconds=20)
+    assert site.ask("/", "home", "home") == "covered"
+    assert site.memory.calls == []
+
+
 def test_a_request_within_the_clocks_skew_is_never_taken_as_covered(site):
     site.price(1, revision=7)
     site.settle()

@@ -1,6 +1,6 @@
 """Every event of the shop: what comes in from the PIM, the warehouse and the OMS, and what contexts tell each other."""
 
-from shop.events.base import MAX_DETAIL_BYTES, BadEvent, Band, Event, Id, Quantity, Revision, Sku, explain
+from shop.events.event import MAX_DETAIL_BYTES, BadEvent, Band, Event, Id, Quantity, Revision, Sku, explain
 from shop.events.external import (
     CategoryUpserted,
     Media,

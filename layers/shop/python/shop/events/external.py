@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shop.events.base import Event, Id, Locale, Part, Quantity, Revision, Sku, Slug
+from shop.events.event import Event, Id, Locale, Part, Quantity, Revision, Sku, Slug
 from shop.money import Money
 
 # ---- pim -----------------------------------------------------------------------------------------------------------

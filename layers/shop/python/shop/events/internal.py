@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from shop.events.base import Band, Event, Id, Part, Revision, Sku, Slug
+from shop.events.event import Band, Event, Id, Part, Revision, Sku, Slug
 from shop.money import Money
 
 # ---- catalog -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What we promise about speed, measured on the running shop, beside the peers or the limit."""
