@@ -11,15 +11,17 @@ from bench.shop import Cost, Shop, percentile
 PRICE_CHANGES = 40
 BAND_CHANGES = 12
 WARM_UP = 4
-SKU, PRODUCT = "MUG-RED", "mug-stoneware"
+SKU, PRODUCT = "FORK-HAND", "fork-hand"  # one variant, one category, on the home page: three pages print its price
 PATH = f"/p/{PRODUCT}/"
 
 
 def measure(shop: Shop) -> dict[str, Any]:
+    shop.restore(PRODUCT)
     shop.rest()
     _warm_up(shop)
     prices, price_cost = _many(shop, PRICE_CHANGES, _change_price)
     bands, band_cost = _many(shop, BAND_CHANGES, _change_band)
+    shop.restore(PRODUCT)
     in_s3, at_edge = [one[0] for one in prices], [one[1] for one in prices]
     return {
         "changes": PRICE_CHANGES,

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Self
 
 from evershelf import bus, queues
 from evershelf.aws import Aws
 from evershelf.errors import Failure
+from evershelf.seed import Catalog
 from evershelf.stage import StageInfo, connect, find
 
 
@@ -41,6 +43,17 @@ class Shop:
         detail = {"caused_at": caused_at.isoformat(), "cause_id": f"bench-{time.monotonic_ns()}"} | detail
         list(bus.put(self.aws, self.stage.bus_name, [bus.event(source, name, detail)]))
         return caused_at
+
+    def restore(self, product_id: str) -> None:
+        """The demo's product as the catalog file has it, whatever somebody, or a benchmark, made of it since."""
+        demo = Catalog.read()
+        product = next(product for product in demo.products if product["product_id"] == product_id)
+        sequence = time.time_ns() // 1_000_000
+        self.send("pim", "ProductUpserted", product | {"revision": sequence})
+        for variant in product["variants"]:
+            count = demo.stock[variant["sku"]]
+            self.send("wms", "StockCounted", {"sku": variant["sku"], "counted": count, "sequence": sequence})
+        self.wait(lambda: self.stage.fetch(f"/p/{product['slug']}/")[0] == HTTPStatus.OK, product_id, every=0.5)
 
     def etag(self, path: str) -> str:
         key = f"{path.strip('/')}/index.html".removeprefix("/")

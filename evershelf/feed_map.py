@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from evershelf.errors import Failure
 from shop.events import explain
-from shop.events.base import Locale
+from shop.events.event import Locale
 from shop.market import default_market
 
 PLACE = re.compile(r"\{([^{}]*)\}")

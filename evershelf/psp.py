@@ -1,5 +1,6 @@
 """The local payment provider is a double; it must be told where to send its webhooks, as any provider."""
 
+import hashlib
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -16,10 +17,11 @@ def register_webhook(stage: StageInfo, aws: Aws) -> bool:
     if stage.endpoint_url is None or not all(name in stage.outputs for name in needed):
         return False
     target = f"{stage.api_url}/webhooks/psp"
-    if marks.recall(aws, "psp-webhook") == target:
-        return False
     address = f"{rest_api(stage.endpoint_url, stage.outputs['PspApiId'], 'psp')}/v1/webhook_endpoints"
     secret = _secret(aws, stage.outputs["PspWebhookSecretArn"])
+    registered = f"{target} {hashlib.sha256(secret.encode()).hexdigest()[:16]}"  # a deploy may replace the secret
+    if marks.recall(aws, "psp-webhook") == registered:
+        return False
     request = urllib.request.Request(  # noqa: S310 - our own emulator
         address,
         data=urllib.parse.urlencode({"url": target, "secret": secret}).encode(),
@@ -35,7 +37,7 @@ def register_webhook(stage: StageInfo, aws: Aws) -> bool:
             f"the PSP double did not take the webhook: {error} {said}".rstrip(),
             then=f"it is functions/doubles/psp.py, at {address}; mend it and run `make up` again",
         ) from error
-    marks.remember(aws, "psp-webhook", target)
+    marks.remember(aws, "psp-webhook", registered)
     return True
 
 

@@ -33,7 +33,9 @@ class CatalogStack(ShopStack):
         outbox.grant(withdrawn.function, "dynamodb:PutItem")
 
         priced = self.consumer("catalog.on_price_set", PriceSet, bus=bus, environment=environment)
-        self.catalog.grant(priced.function, "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
+        self.catalog.grant(
+            priced.function, "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
+        )
         outbox.grant(priced.function, "dynamodb:PutItem")
 
         category = self.consumer("catalog.on_category_upserted", CategoryUpserted, bus=bus, environment=environment)

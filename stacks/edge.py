@@ -9,6 +9,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from stacks.bucket import PrivateBucket
 from stacks.rules import accept, accept_warning
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -31,7 +32,7 @@ function handler(event) {
 class EdgeStack(ShopStack):
     def __init__(self, scope: Construct, *, stage: Stage, logs: s3.IBucket | None) -> None:
         super().__init__(scope, "edge", stage=stage)
-        self.bucket = self.private_bucket("Pages", versioned=True, logs=logs)
+        self.bucket = PrivateBucket(self, "Pages", stage=stage, versioned=True, logs=logs)
         self.distribution = self._distribution(logs)
         domain = self.distribution.distribution_domain_name
         #: Where shoppers go. The emulator answers at <label>.cloudfront.localhost.

@@ -10,6 +10,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct, IConstruct
 
+from stacks.bucket import LOGS_OF_BUCKETS
 from stacks.rules import accept
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -61,6 +62,7 @@ class OperationsStack(ShopStack):
         """CloudFront writes its log files by ACL, so the bucket has to allow them. They hold addresses of shoppers.
 
         https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
         """
         logs = s3.Bucket(
             self,
@@ -71,6 +73,14 @@ class OperationsStack(ShopStack):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
             lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(30))],
             removal_policy=RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY,
+        )
+        logs.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
+                actions=["s3:PutObject"],
+                resources=[logs.arn_for_objects(f"{LOGS_OF_BUCKETS}*")],
+                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            )
         )
         accept(logs, "S1", because="the log of who reads the logs would be in the logs")
         return logs

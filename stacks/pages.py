@@ -16,6 +16,7 @@ from shop.events import (
     ProductRemoved,
     ThemeChanged,
 )
+from stacks.bucket import PrivateBucket
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -30,13 +31,13 @@ class PagesStack(ShopStack):
         outbox: dynamodb.ITable,
         catalog: dynamodb.ITable,
         stock: dynamodb.ITable,
-        bucket: s3.IBucket,
+        bucket: PrivateBucket,
         distribution: cloudfront.IDistribution,
         logs: s3.IBucket | None,
     ) -> None:
         super().__init__(scope, "pages", stage=stage)
         self.pages = self.table("Pages", key="pk", sort="sk")
-        self.themes = self.private_bucket("Themes", versioned=False, logs=logs)
+        self.themes = PrivateBucket(self, "Themes", stage=stage, versioned=False, logs=logs)
         self.output("PagesTable", self.pages.table_name)
         self.output("ThemeBucket", self.themes.bucket_name)
 
@@ -63,16 +64,15 @@ class PagesStack(ShopStack):
         catalog.grant(rebuild.function, "dynamodb:BatchGetItem", "dynamodb:Query")
         stock.grant(rebuild.function, "dynamodb:BatchGetItem")
         outbox.grant(rebuild.function, "dynamodb:PutItem")
-        self.grant_objects(
-            rebuild.function, self.themes, "s3:GetObject", because="a theme is named by the digest of its content"
+        self.themes.grant_objects(
+            rebuild.function, "s3:GetObject", because="a theme is named by the digest of its content"
         )
-        self.grant_objects(
+        bucket.grant_objects(
             rebuild.function,
-            bucket,
             *("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
             because="a page is named by its path, and any product may be born",
         )
-        self.grant_list(rebuild.function, bucket)
+        bucket.grant_list(rebuild.function)
 
         fan_out = self.command("pages.do_fan_out")
         asking = {

@@ -10,8 +10,9 @@ from constructs import Construct
 
 from shop.events import RefundRequested
 from stacks.rules import accept
-from stacks.shop_stack import ShopStack, Table
+from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
+from stacks.table import Table
 
 
 class PaymentsStack(ShopStack):

@@ -2,8 +2,7 @@
 
 import os
 
-from aws_cdk import Acknowledgment, App, CfnElement, Stack, Validations
-from aws_cdk import aws_s3 as s3
+from aws_cdk import Acknowledgment, App, Validations
 from constructs import IConstruct
 
 
@@ -26,13 +25,3 @@ def accept(construct: IConstruct, rule: str, *, because: str) -> None:
 def accept_warning(construct: IConstruct, warning: str, *, because: str) -> None:
     """`warning` is an id of the CDK's own: `@aws-cdk/aws-cloudfront:...`."""
     Validations.of(construct).acknowledge(Acknowledgment(id=f"annotation::{warning}", reason=because))
-
-
-def any_object_of(bucket: s3.IBucket, *, seen_from: Stack) -> str:
-    """The rule against a grant on all objects of one bucket, in cdk-nag's spelling of its ARN."""
-    if bucket.stack is seen_from:
-        element = bucket.node.default_child
-        assert isinstance(element, CfnElement)  # noqa: S101 what every bucket of ours is made of
-        return f"IAM5[Resource::<{seen_from.get_logical_id(element)}.Arn>/*]"
-    export = seen_from.resolve(bucket.stack.export_value(bucket.bucket_arn))["Fn::ImportValue"]
-    return f"IAM5[Resource::{export}/*]"

@@ -13,16 +13,19 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from shop.events import Event
-from stacks.rules import accept, any_object_of
+from stacks.layers import shop_layers
+from stacks.rules import accept
 from stacks.stage import Stage
+from stacks.table import Table
 
 REPO = Path(__file__).parent.parent
+#: As in a .gitignore.
+FUNCTIONS_ONLY = ("*", "!functions", "!functions/**", "**/__pycache__", "**/__pycache__/**")
 #: Longer than the slowest handler.
 TIMEOUT = Duration.seconds(20)
 #: One more than `shop.consumer.MAX_RECEIVES`: the consumer buries with a reason, this only what kills the function.
@@ -36,17 +39,6 @@ class Consumer:
     function: lambda_.Function
     queue: sqs.Queue
     dead_letters: sqs.Queue
-
-
-class Table(dynamodb.Table):
-    """Grants what is named on the table; the CDK's own `grant` gives it on every index, too."""
-
-    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
-        return iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=[self.table_arn])
-
-    def grant_query(self, grantee: iam.IGrantable, *, index: str) -> None:
-        arn = f"{self.table_arn}/index/{index}"
-        iam.Grant.add_to_principal(grantee=grantee, actions=["dynamodb:Query"], resource_arns=[arn])
 
 
 class ShopStack(Stack):
@@ -111,7 +103,7 @@ class ShopStack(Stack):
             architecture=lambda_.Architecture.ARM_64,
             code=lambda_.Code.from_asset(
                 str(REPO),
-                exclude=["*", "!functions", "!functions/**", "**/__pycache__", "**/__pycache__/**"],
+                exclude=[*FUNCTIONS_ONLY, *([] if self.stage.is_local else ["functions/doubles"])],
                 ignore_mode=IgnoreMode.GIT,
             ),
             handler=f"functions.{handler}.handler",
@@ -244,40 +236,13 @@ class ShopStack(Stack):
             **settings,
         )
 
-    def private_bucket(self, name: str, *, versioned: bool, logs: s3.IBucket | None) -> s3.Bucket:
-        """Who reads what is written to `logs`, where the stage has any."""
-        return s3.Bucket(
-            self,
-            name,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=not self.stage.is_local,
-            versioned=versioned,
-            server_access_logs_bucket=logs,
-            server_access_logs_prefix=f"s3/{name.lower()}/" if logs else None,
-            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30))] if versioned else None,
-            removal_policy=RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY,
-        )
-
-    def grant_objects(self, function: lambda_.Function, bucket: s3.IBucket, *actions: str, because: str) -> None:
-        """`because` says why it has to be any object of the bucket."""
-        self._grant(function, bucket.arn_for_objects("*"), *actions)
-        accept(_role(function), any_object_of(bucket, seen_from=self), because=because)
-
-    def grant_list(self, function: lambda_.Function, bucket: s3.IBucket) -> None:
-        """Without it S3 answers 403 for an object that is not there."""
-        self._grant(function, bucket.bucket_arn, "s3:ListBucket")
-
     def grant_purge(self, function: lambda_.Function, distribution_id: str) -> None:
         arn = f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/{distribution_id}"
-        self._grant(function, arn, "cloudfront:CreateInvalidation")
+        function.add_to_role_policy(iam.PolicyStatement(actions=["cloudfront:CreateInvalidation"], resources=[arn]))
 
     def grant_secret(self, function: iam.IGrantable, secret: secretsmanager.ISecret) -> None:
         actions = ["secretsmanager:GetSecretValue"]
         iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[secret.secret_arn])
-
-    def _grant(self, function: lambda_.Function, resource: str, *actions: str) -> None:
-        function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
 
     def alarm(self, name: str, metric: cloudwatch.Metric, *, above: float) -> None:
         cloudwatch.Alarm(
@@ -291,25 +256,8 @@ class ShopStack(Stack):
         )
 
     def _shop_layers(self) -> list[lambda_.LayerVersion]:
-        """A LayerVersion of its own in every stack: an export of one could never change."""
         if self._layers is None:
-            made_for = {"compatible_runtimes": [lambda_.Runtime.PYTHON_3_13]}
-            self._layers = [
-                lambda_.LayerVersion(
-                    self,
-                    "ShopLayer",
-                    code=lambda_.Code.from_asset(
-                        str(REPO / "layers" / "shop"), exclude=["**/__pycache__"], ignore_mode=IgnoreMode.GIT
-                    ),
-                    **made_for,  # type: ignore[arg-type]
-                ),
-                lambda_.LayerVersion(
-                    self,
-                    "VendorLayer",
-                    code=lambda_.Code.from_asset(str(REPO / "layers" / "vendor" / self.stage.vendor_platform)),
-                    **made_for,  # type: ignore[arg-type]
-                ),
-            ]
+            self._layers = shop_layers(self, platform=self.stage.vendor_platform)
         return self._layers
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.catalog.logic import facets_changed, own_slug
+from functions.catalog.logic import facets_changed, own_slug, span
 from functions.catalog.model import Category, Product
 from functions.catalog.store import CatalogTable, Kind
 from shop.events import (
@@ -133,8 +133,7 @@ def set_price(event: PriceSet, *, catalog: CatalogTable, outbox: Outbox, now: da
     """A price may come before its product: it waits under the SKU."""
 
     def attempt() -> None:
-        items = catalog.sku_items([event.sku])
-        seen = items[0] if items else None
+        seen = next(iter(catalog.sku_items([event.sku])), None)
         held: Item = (seen or {}).get(f"price_{event.price.currency}", {})
         if held and held["revision"] >= event.revision:
             log("ignored", sku=event.sku, revision=event.revision, held=held["revision"])
@@ -142,13 +141,28 @@ def set_price(event: PriceSet, *, catalog: CatalogTable, outbox: Outbox, now: da
         writes = [catalog.set_price(event.sku, event.price, revision=event.revision, seen=seen)]
         product_id = (seen or {}).get("product_id")
         if product_id and held.get("amount") != event.price.amount:
-            slug = catalog.products([product_id])[product_id].slug
-            changed = ProductChanged(product_id=product_id, slug=slug, facets=("card",), **event.cause)
-            writes.append(outbox.say(changed, now=now))
+            writes += _say_priced(catalog.products([product_id])[product_id], event, catalog, outbox, now=now)
         catalog.commit(writes)
         log("priced", sku=event.sku, revision=event.revision, product_id=product_id)
 
     until_it_holds(attempt)
+
+
+def _say_priced(
+    product: Product, event: PriceSet, catalog: CatalogTable, outbox: Outbox, *, now: datetime
+) -> list[Write]:
+    """Lists print the lowest price of all variants: they change only if that did, judged with the others unmoved."""
+    siblings = {sku: None for sku in product.skus if sku != event.sku}
+    seen = siblings | {item["sku"]: item for item in catalog.sku_items([event.sku, *siblings])}
+    currency = event.price.currency
+    prices = catalog.as_prices(item for item in seen.values() if item)
+    before = {sku: of[currency] for sku, of in prices.items() if currency in of}
+    facet = "detail" if span(before.values()) == span((before | {event.sku: event.price}).values()) else "card"
+    changed = ProductChanged.model_validate(
+        {"product_id": product.product_id, "slug": product.slug, "facets": (facet,)} | event.cause
+    )
+    checks = [catalog.unmoved(sku, seen=seen[sku]) for sku in siblings]
+    return [*checks, outbox.say(changed, now=now)]
 
 
 def upsert_category(event: CategoryUpserted, *, catalog: CatalogTable, outbox: Outbox, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """Which facets of a product a new revision changes, and which address it gets."""
 
 import hashlib
+from collections.abc import Iterable
 
 from functions.catalog.model import Product
 from shop.events.internal import ProductFacet
+from shop.money import Money
 
 _DETAIL = ("brand", "attributes", "media", "variants", "category_ids", "texts")
 
@@ -33,6 +35,12 @@ def facets_changed(old: Product | None, new: Product, *, price_moved: bool) -> t
     if detail:
         changed.append("detail")
     return tuple(changed)
+
+
+def span(prices: Iterable[Money]) -> tuple[int, bool] | None:
+    """What a list prints of a product's prices: the lowest, and whether others are higher."""
+    amounts = {price.amount for price in prices}
+    return (min(amounts), len(amounts) > 1) if amounts else None
 
 
 def _titles(product: Product) -> dict[str, str]:

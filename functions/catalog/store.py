@@ -181,6 +181,20 @@ class CatalogTable:
         values = {"sku": sku, f"price_{price.currency}": {"amount": price.amount, "revision": revision}}
         return self._update_sku(sku, values, seen=seen)
 
+    def unmoved(self, sku: str, *, seen: Item | None) -> Write:
+        """Nothing came for the SKU since it was read: a decision on several SKUs holds for all of them at once."""
+        check: Item = {
+            "TableName": self.name,
+            "Key": to_item(sku_key(sku)),
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        if seen:
+            check |= {
+                "ConditionExpression": "version = :seen",
+                "ExpressionAttributeValues": to_item({":seen": seen["version"]}),
+            }
+        return {"ConditionCheck": check}
+
     def _update_sku(self, sku: str, values: dict[str, Any], *, seen: Item | None) -> Write:
         """Conditioned on the `version` read: a price and a product may come for one SKU at the same time."""
         setting = {name: value for name, value in values.items() if value is not None}

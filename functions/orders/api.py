@@ -1,4 +1,6 @@
-"""GET /orders/{order_id}, POST /orders/{order_id}/cancel -> show it or end it -> OrderCanceled, OrderPaid, PaymentSucceeded, RefundRequested"""
+"""GET /orders/{order_id}, POST /orders/{order_id}/cancel -> show it, end it
+-> OrderCanceled, OrderPaid, PaymentSucceeded, RefundRequested
+"""
 
 from datetime import UTC, datetime
 from typing import Any

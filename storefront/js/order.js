@@ -22,7 +22,8 @@ function timeline(order) {
   const at = order.milestones;
   const ended = ENDS.filter(([key]) => at[key]);
   const steps = [...STEPS.filter(([key]) => at[key] || !ended.length), ...ended];
-  return steps.map(([key, text]) => h("li", { class: at[key] && "done", "data-milestone": key },
+  const last = steps.findLastIndex(([key]) => at[key]); // a step implies those before it, whose news may be late
+  return steps.map(([key, text], index) => h("li", { class: index <= last && "done", "data-milestone": key },
     text, at[key] && h("time", { datetime: at[key] }, when(at[key]))));
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from evershelf import bus, dead_letters
+from evershelf import bus, dead_letters, queues
 from evershelf.commands.why import page_record
 from evershelf.stage import StageInfo
 from tests.e2e.shopper import Shopper
@@ -18,7 +18,8 @@ from tests.e2e.stack import clients, shop
 
 __all__ = ["shop"]
 
-_numbers = count(1)
+#: Names of their own in a shop that is kept between runs, too.
+_numbers = count(int(time.time()) % 1_000_000)
 
 
 class World:
@@ -76,6 +77,14 @@ class World:
         key = {"id": {"S": f"sku#{sku}"}}
         item = self.aws.dynamodb.get_item(TableName=self.stage.outputs["StockTable"], Key=key, ConsistentRead=True)
         return {name: int(item["Item"][name]["N"]) for name in ("available", "reserved", "allocated")}
+
+    def quiet(self) -> None:
+        """Nothing is on its way to a page."""
+        self.wait(lambda: not any(q.waiting + q.in_flight for q in self._page_queues()), "quiet", seconds=60)
+
+    def _page_queues(self) -> list[queues.Queue]:
+        found = queues.of(self.stage.stage, self.aws)
+        return [queue for queue in found if queue.context in {"catalog", "stock", "pages"} and not queue.dead_letters]
 
 
 def now_ms() -> int:

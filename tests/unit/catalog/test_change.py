@@ -131,6 +131,44 @@ def test_the_same_price_again_moves_no_page(shop):
     assert shop.price_of() == 1250
 
 
+TWO = [
+    {"sku": "MUG-RED", "prices": [{"amount": 1000, "currency": "USD"}]},
+    {"sku": "MUG-BLUE", "prices": [{"amount": 1200, "currency": "USD"}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("amount", "sku", "facet"),
+    [(1100, "MUG-RED", "card"), (900, "MUG-BLUE", "card"), (1000, "MUG-BLUE", "card"), (1300, "MUG-BLUE", "detail")],
+)
+def test_lists_are_named_only_when_the_lowest_price_or_its_from_changes(shop, amount, sku, facet):
+    shop.mug(variants=TWO)
+    shop.said()
+    shop.price(amount, revision=5, sku=sku)
+    ((_, changed),) = shop.said()
+    assert changed["facets"] == [facet]
+
+
+def test_two_prices_at_once_cannot_hide_a_new_lowest_from_the_lists(shop):
+    """Each alone would leave the lowest as it is, judged by what the other had before."""
+    shop.mug(variants=TWO)
+    shop.said()
+    real = shop.catalog.commit
+    raced: list[bool] = []
+
+    def commit(writes):
+        if not raced:
+            raced.append(True)
+            shop.price(1500, revision=6, sku="MUG-RED")
+            shop.said()
+        real(writes)
+
+    shop.catalog.commit = commit
+    shop.price(2000, revision=5, sku="MUG-BLUE")
+    ((_, changed),) = shop.said()
+    assert changed["facets"] == ["card"]
+
+
 def test_a_withdrawn_product_is_gone_and_a_late_older_upsert_does_not_revive_it(shop):
     shop.mug(revision=2)
     shop.said()

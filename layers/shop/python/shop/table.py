@@ -35,8 +35,16 @@ class ConditionFailed(Exception):
 
 
 def dynamodb() -> "DynamoDBClient":
-    """Short timeouts: a call that hangs is repeated well within a function's own time."""
-    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 5})
+    """Short timeouts: a call that hangs is repeated well within a function's own time.
+
+    Requests are not validated here once more: DynamoDB does, and it costs a tenth of a call's CPU.
+    """
+    config = Config(
+        connect_timeout=2,
+        read_timeout=5,
+        retries={"mode": "standard", "total_max_attempts": 5},
+        parameter_validation=False,
+    )
     return boto3.client("dynamodb", config=config)
 
 

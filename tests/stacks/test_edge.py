@@ -1,0 +1,89 @@
+"""What the CDN asks of the bucket and tells a browser."""
+
+from typing import Any
+
+from tests.stacks.cloud import Cloud, listed, statements
+
+
+def config(cloud: Cloud) -> dict[str, Any]:
+    (one,) = cloud.of("CloudFront::Distribution").values()
+    found: dict[str, Any] = one.properties["DistributionConfig"]
+    return found
+
+
+def policy(cloud: Cloud) -> dict[str, Any]:
+    (one,) = cloud.of("CloudFront::ResponseHeadersPolicy").values()
+    found: dict[str, Any] = one.properties["ResponseHeadersPolicyConfig"]
+    return found
+
+
+def csp(cloud: Cloud) -> dict[str, list[str]]:
+    told = policy(cloud)["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    return {name: rest for name, *rest in (part.split() for part in cloud.text("edge", told).split("; "))}
+
+
+def test_no_page_runs_or_styles_anything_that_is_not_a_file_of_the_shop(cloud: Cloud) -> None:
+    told = csp(cloud)
+    assert told["default-src"] == ["'none'"]
+    assert told["script-src"] == told["style-src"] == ["'self'"]
+    assert told["frame-ancestors"] == told["base-uri"] == ["'none'"]
+    assert "unsafe" not in str(told)
+
+
+def test_a_page_on_aws_speaks_to_nobody_over_plain_http(on_aws: Cloud) -> None:
+    assert "http:" not in str(csp(on_aws)).replace("https:", "")
+
+
+def test_a_browser_is_told_to_be_careful(cloud: Cloud) -> None:
+    told = policy(cloud)["SecurityHeadersConfig"]
+    assert told["ContentTypeOptions"] == {"Override": True}
+    assert told["FrameOptions"]["FrameOption"] == "DENY"
+    assert told["ReferrerPolicy"]["ReferrerPolicy"] == "strict-origin-when-cross-origin"
+    assert told["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
+    assert "camera=()" in policy(cloud)["CustomHeadersConfig"]["Items"][0]["Value"]
+
+
+def test_only_a_missing_page_is_answered_as_one(on_aws: Cloud) -> None:
+    """A 403 is a fault of ours and has to look like one."""
+    (answer,) = config(on_aws)["CustomErrorResponses"]
+    assert (answer["ErrorCode"], answer["ResponseCode"], answer["ResponsePagePath"]) == (404, 404, "/404.html")
+    assert answer["ErrorCachingMinTTL"] <= 10, "a page may be born any second"
+
+
+def test_the_bucket_is_read_by_the_distribution_alone(cloud: Cloud) -> None:
+    (origin,) = config(cloud)["Origins"]
+    assert origin["S3OriginConfig"]["OriginAccessIdentity"] == ""
+    assert "OriginAccessControlId" in origin
+    (control,) = cloud.of("CloudFront::OriginAccessControl").values()
+    assert control.properties["OriginAccessControlConfig"]["SigningBehavior"] == "always"
+    (bucket_policy,) = [one for one in cloud.of("S3::BucketPolicy").values() if one.stack == "edge"]
+    allowed = [one for one in statements(bucket_policy) if one["Effect"] == "Allow"]
+    assert {one["Principal"]["Service"] for one in allowed} == {"cloudfront.amazonaws.com"}
+    assert all("AWS:SourceArn" in one["Condition"]["StringEquals"] for one in allowed)
+    assert sorted(action for one in allowed for action in listed(one["Action"])) == ["s3:GetObject", "s3:ListBucket"], (
+        "LIST makes it a 404"
+    )
+
+
+def test_the_bucket_cannot_be_listed_through_the_distribution(cloud: Cloud) -> None:
+    """/ is an object, and no query reaches the bucket."""
+    assert config(cloud)["DefaultRootObject"] == "index.html"
+    behavior = config(cloud)["DefaultCacheBehavior"]
+    assert "OriginRequestPolicyId" not in behavior
+    (cached,) = cloud.of("CloudFront::CachePolicy").values()
+    key = cached.properties["CachePolicyConfig"]["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert key["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
+    assert key["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert "CacheBehaviors" not in config(cloud)
+    assert set(behavior.get("AllowedMethods", [])) <= {"GET", "HEAD"}
+
+
+def test_shoppers_are_sent_to_https_and_old_tls_is_refused_under_the_shops_own_name(on_aws: Cloud, prod: Cloud) -> None:
+    assert config(on_aws)["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert config(prod)["Aliases"] == ["shop.example"]
+    assert config(prod)["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert prod.environment("checkout.api")["SHOP_URL"] == "https://shop.example"
+
+
+def test_on_aws_requests_are_logged(on_aws: Cloud) -> None:
+    assert on_aws.text("edge", config(on_aws)["Logging"]["Bucket"]).startswith("operations/Logs.")
