@@ -1,0 +1,64 @@
+"""Cents never vanish."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.market import default_market
+from shop.money import Money
+
+AMOUNTS = st.integers(0, 10**9)
+
+
+def usd(amount: int) -> Money:
+    return Money(amount=amount, currency="USD")
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_sums_are_exact_whatever_the_order(a, b):
+    assert usd(a) + usd(b) == usd(b) + usd(a) == usd(a + b)
+
+
+@given(AMOUNTS, st.integers(0, 10_000))
+def test_a_portion_is_within_half_a_cent_of_the_truth(amount, basis_points):
+    assert abs(usd(amount).portion(basis_points).amount * 10_000 - amount * basis_points) <= 5_000
+
+
+def test_halves_are_rounded_up():
+    assert [usd(amount).portion(800).amount for amount in (6, 7, 31, 32)] == [0, 1, 2, 3]
+    assert usd(125).portion(5_000).amount == 63
+
+
+def test_two_currencies_do_not_add():
+    with pytest.raises(ValueError, match="EUR"):
+        usd(1) + Money(amount=1, currency="EUR")
+
+
+@pytest.mark.parametrize(
+    "bad", [{"amount": -1}, {"amount": 1.5}, {"amount": True}, {"amount": "1"}, {"currency": "usd"}]
+)
+def test_what_is_no_money_is_refused(bad):
+    with pytest.raises(ValueError, match=next(iter(bad))):
+        Money.model_validate({"amount": 1, "currency": "USD"} | bad)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "display", "decimal"),
+    [
+        (125_000, "USD", "$1,250.00", "1250.00"),
+        (5, "EUR", "€0.05", "0.05"),
+        (1_250, "JPY", "¥1,250", "1250"),
+        (1_500, "KWD", "KWD 1.500", "1.500"),
+        (1_500, "CHF", "CHF 15.00", "15.00"),
+    ],
+)
+def test_money_is_printed_with_its_currencys_own_digits(amount, currency, display, decimal):
+    money = Money(amount=amount, currency=currency)
+    assert (money.display, money.decimal) == (display, decimal)
+
+
+def test_shipping_is_free_from_the_amount_the_market_says():
+    standard = default_market().shipping[0]
+    assert standard.free_from
+    assert standard.cost(usd(standard.free_from)).amount == 0
+    assert standard.cost(usd(standard.free_from - 1)).amount == standard.price
