@@ -62,7 +62,7 @@ def connect(stage: str, local: Local | None = None) -> Aws:
 
 def find(stage: str, aws: Aws) -> StageInfo:
     outputs = {key: value for stack in stacks_of(stage, aws) for key, value in _outputs(stack)}
-    missing = {"BusName", "PagesBucket", "ThemeBucket", "DistributionDomain"} - outputs.keys()
+    missing = {"BusName", "PagesBucket", "ThemeBucket", "ShopUrl"} - outputs.keys()
     if missing:
         raise NotDeployed(
             f"stage {stage} is not deployed: no output {', '.join(sorted(missing))} in evershelf-{stage}-*",
@@ -71,7 +71,7 @@ def find(stage: str, aws: Aws) -> StageInfo:
     return StageInfo(
         stage=stage,
         region=aws.region,
-        shop_url=_shop_url(outputs, aws.endpoint),
+        shop_url=outputs["ShopUrl"],
         api_url=_api_url(outputs, aws.endpoint),
         endpoint_url=aws.endpoint,
         bus_name=outputs["BusName"],
@@ -96,13 +96,6 @@ def _outputs(stack: Any) -> Iterator[tuple[str, str]]:
     for output in stack.get("Outputs", []):
         if not output["OutputKey"].startswith("ExportsOutput"):
             yield output["OutputKey"], output["OutputValue"]
-
-
-def _shop_url(outputs: dict[str, str], endpoint: str | None) -> str:
-    domain = outputs["DistributionDomain"]
-    if endpoint is None:
-        return f"https://{domain}"
-    return f"http://{domain.split('.')[0]}.cloudfront.localhost:{urlsplit(endpoint).port}"
 
 
 def _api_url(outputs: dict[str, str], endpoint: str | None) -> str:

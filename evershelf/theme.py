@@ -90,9 +90,7 @@ def _shop(stage: StageInfo, folder: Path) -> dict[str, str]:
         chosen: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     except ValueError as error:
         raise Failure(f"storefront/theme.json is not JSON: {error}", then="mend it and publish again") from error
-    shop = {"name": str(chosen.get("name", "Evershelf Goods")), "url": stage.shop_url, "api_url": stage.api_url}
-    psp_origin = stage.outputs.get("PspOrigin") or (stage.endpoint_url if "PspApiId" in stage.outputs else None)
-    return shop | {"psp_origin": psp_origin} if psp_origin else shop
+    return {"name": str(chosen.get("name", "Evershelf Goods")), "url": stage.shop_url, "api_url": stage.api_url}
 
 
 def _keys(aws: Aws, bucket: str, prefix: str) -> set[str]:

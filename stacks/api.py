@@ -53,6 +53,7 @@ class ApiStack(ShopStack):
         if web_acl_arn:
             stage_arn = self.api.deployment_stage.stage_arn
             waf.CfnWebACLAssociation(self, "Firewall", resource_arn=stage_arn, web_acl_arn=web_acl_arn)
+        self._errors_any_origin_may_read()
         self.output("ApiId", self.api.rest_api_id)
         self.output("ApiStage", STAGE_NAME)
         self.output("ApiUrl", self.api.url)
@@ -96,6 +97,20 @@ class ApiStack(ShopStack):
         policy = "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
         accept(api, f"IAM4[{policy}]", because="how AWS has API Gateway write its logs, for the account once")
         return api
+
+    def _errors_any_origin_may_read(self) -> None:
+        """API Gateway's own answers, a throttled call above all, would else look like a dead network to a page."""
+        kinds = apigateway.ResponseType
+        for name, kind in (("4xx", kinds.DEFAULT_4_XX), ("5xx", kinds.DEFAULT_5_XX)):
+            self.api.add_gateway_response(
+                f"Default{name}",
+                type=kind,
+                response_headers={"Access-Control-Allow-Origin": "'*'"},
+                templates={
+                    "application/json": '{"type": "gateway", "title": $context.error.messageString, '
+                    '"detail": $context.error.messageString}'
+                },
+            )
 
     def _route(self, method: str, path: str, function: lambda_.IFunction, *, guard: str) -> None:
         key = function.node.path

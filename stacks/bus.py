@@ -32,14 +32,14 @@ class BusStack(ShopStack):
         self.bus.grant_put_events_to(relay)
         self.outbox.grant(relay, "dynamodb:BatchWriteItem", "dynamodb:UpdateItem")
         inserts = {"eventName": lambda_.FilterRule.is_equal("INSERT")}
-        self.from_stream(relay, self.outbox, retries=20, only=inserts)
+        self.from_stream(relay, self.outbox, only=inserts)
 
         sweeper = self.every_minute("outbox.every_minute", environment=environment)
         self.bus.grant_put_events_to(sweeper)
         self.outbox.grant(sweeper, "dynamodb:BatchWriteItem", "dynamodb:UpdateItem", "dynamodb:Scan")
 
     def _unrouted(self) -> None:
-        """One rule per external source: a type of it that no class is named after is kept, not dropped."""
+        """A rule per external source: a type that no class is named after is kept, not dropped. So are strangers'."""
         self.unrouted: sqs.Queue = self.queue("Unrouted", retention_period=Duration.days(14))
         accept(self.unrouted, "SQS3", because="nobody takes from it but the operator: a last stop already")
         for source in EXTERNAL_SOURCES:
@@ -53,8 +53,20 @@ class BusStack(ShopStack):
                 ),
                 targets=[targets.SqsQueue(self.unrouted)],
             )
+        events.Rule(
+            self,
+            "UnroutedSources",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(source=events.Match.anything_but(*_sources())),
+            targets=[targets.SqsQueue(self.unrouted)],
+        )
         self.alarm("UnroutedAlarm", self.unrouted.metric_approximate_number_of_messages_visible(), above=0)
         self.output("UnroutedQueueUrl", self.unrouted.queue_url)
+
+
+def _sources() -> list[str]:
+    """Everybody who may speak on the bus."""
+    return sorted({*EXTERNAL_SOURCES, *(event.source for event in every_event().values())})
 
 
 def _names(source: str) -> list[str]:

@@ -21,8 +21,13 @@ function handler(event) {
   if (request.uri.endsWith('/')) {
     request.uri += 'index.html';
   } else if (!request.uri.split('/').pop().includes('.')) {
+    var query = Object.keys(request.querystring).map(function (name) {
+      return name + '=' + request.querystring[name].value;
+    }).join('&');
+    // Two slashes, of either kind, would be another host's address.
+    var path = request.uri.replace(/^[\\/\\\\]+/, '/') + '/';
     return { statusCode: 301, statusDescription: 'Moved Permanently',
-             headers: { location: { value: request.uri + '/' } } };
+             headers: { location: { value: path + (query ? '?' + query : '') } } };
   }
   return request;
 }
@@ -44,6 +49,7 @@ class EdgeStack(ShopStack):
         self.output("PagesBucket", self.bucket.bucket_name)
         self.output("DistributionId", self.distribution.distribution_id)
         self.output("DistributionDomain", domain)
+        self.output("ShopUrl", self.shop_url)
 
     def _distribution(self, logs: s3.IBucket | None) -> cloudfront.Distribution:
         own = self._own_name()

@@ -36,7 +36,15 @@ class PaymentsStack(ShopStack):
         outbox.grant(self.api, "dynamodb:PutItem")
         self.grant_secret(self.api, webhook_secret)
 
-        refunds = self.consumer("payments.on_refund_requested", RefundRequested, bus=bus, environment=tables | psp)
+        # Refunds outwait a PSP that is down for hours; and one call to it may take seconds.
+        refunds = self.consumer(
+            "payments.on_refund_requested",
+            RefundRequested,
+            bus=bus,
+            environment=tables | psp,
+            batch=1,
+            max_receives=1_000,
+        )
         self.payments.grant(refunds.function, "dynamodb:GetItem", "dynamodb:UpdateItem")
         outbox.grant(refunds.function, "dynamodb:PutItem")
         self.grant_secret(refunds.function, self.key)

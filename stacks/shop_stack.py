@@ -30,6 +30,8 @@ FUNCTIONS_ONLY = ("*", "!functions", "!functions/**", "**/__pycache__", "**/__py
 TIMEOUT = Duration.seconds(20)
 #: One more than `shop.consumer.MAX_RECEIVES`: the consumer buries with a reason, this only what kills the function.
 REDRIVE_AFTER = 6
+#: Instances a queue may take: an import or a new theme must not take the account's whole concurrency from shoppers.
+MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,17 @@ class ShopStack(Stack):
         delay: Duration | None = None,
         batch: int = 10,
         window: Duration | None = None,
+        max_receives: int = REDRIVE_AFTER,
     ) -> Consumer:
         """Rule -> queue (+ dead letters) -> function, partial batch response. The event class is the pattern."""
         return self.command(
-            handler, rule=(bus, event), environment=environment, delay=delay, batch=batch, window=window
+            handler,
+            rule=(bus, event),
+            environment=environment,
+            delay=delay,
+            batch=batch,
+            window=window,
+            max_receives=max_receives,
         )
 
     def command(
@@ -173,6 +182,7 @@ class ShopStack(Stack):
                 batch_size=batch,
                 report_batch_item_failures=True,
                 max_batching_window=window,
+                max_concurrency=None if self.stage.is_local else MOST_AT_ONCE,
             )
         )
         function.add_environment("QUEUE_URL", queue.queue_url)
@@ -187,7 +197,7 @@ class ShopStack(Stack):
         self.output(f"Dead{name}", queue.queue_url)
         return queue
 
-    def from_stream(self, function: lambda_.Function, table: dynamodb.ITable, *, retries: int, only: Any) -> None:
+    def from_stream(self, function: lambda_.Function, table: dynamodb.ITable, *, only: Any) -> None:
         """Table -> stream -> function. What `only` leaves out is not paid for; what fails for good is in dead letters.
 
         https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
@@ -201,7 +211,9 @@ class ShopStack(Stack):
                 starting_position=lambda_.StartingPosition.TRIM_HORIZON,
                 batch_size=100,
                 bisect_batch_on_error=True,
-                retry_attempts=retries,
+                # The handlers read again what is true, so trying for a day is right; a pointer in a dead letter is not.
+                retry_attempts=10_000,
+                max_record_age=Duration.hours(24),
                 on_failure=sources.SqsDlq(dead_letters),
                 filters=[lambda_.FilterCriteria.filter(only)],
             )

@@ -45,6 +45,6 @@ class StockStack(ShopStack):
             "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
             "dynamodb": {"Keys": {"id": {"S": lambda_.FilterRule.begins_with("sku#")}}},
         }
-        self.from_stream(bands, self.stock, retries=10, only=levels)
+        self.from_stream(bands, self.stock, only=levels)
         late = bands.metric("IteratorAge", statistic="Maximum", period=Duration.minutes(1))
         self.alarm(f"{bands.node.id}LateAlarm", late, above=Duration.minutes(1).to_milliseconds())

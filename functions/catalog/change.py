@@ -60,7 +60,7 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
         slug = free_slug("product", event.slug, event.product_id, catalog=catalog)
         new = Product.model_validate(
             event.model_dump(mode="json", exclude={"variants": {"__all__": {"prices"}}})
-            | {"slug": slug, "wanted_slug": event.slug}
+            | {"slug": slug, "wanted_slug": event.slug, "category_ids": list(dict.fromkeys(event.category_ids))}
         )
         prices = {
             variant.sku: _newer_prices(variant.prices, event.revision, seen.get(variant.sku))
@@ -78,7 +78,8 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
         after = set(new.category_ids)
         writes += [catalog.join(category, event.product_id) for category in sorted(after - before)]
         writes += [catalog.leave(category, event.product_id) for category in sorted(before - after)]
-        writes += _move_slug("product", event.product_id, old.slug if old else None, slug, catalog=catalog)
+        held = old.slug if old and not old.withdrawn else None  # a tombstone's is free, perhaps another's by now
+        writes += _move_slug("product", event.product_id, held, slug, catalog=catalog)
         facets = facets_changed(old, new, price_moved=price_moved)
         if facets:
             changed = ProductChanged(

@@ -12,7 +12,7 @@ _DETAIL = ("brand", "attributes", "media", "variants", "category_ids", "texts")
 
 def own_slug(wanted: str, owner_id: str) -> str:
     """The address of one whose wish is taken: always the same for the same id, whoever comes first or last."""
-    return f"{wanted[:111]}-{hashlib.sha256(owner_id.encode()).hexdigest()[:8]}"
+    return f"{wanted[:111].rstrip('-')}-{hashlib.sha256(owner_id.encode()).hexdigest()[:8]}"
 
 
 def facets_changed(old: Product | None, new: Product, *, price_moved: bool) -> tuple[ProductFacet, ...]:

@@ -18,7 +18,7 @@ from functions.fulfillment.model import OPEN, DeliverOrder, Delivery
 from functions.fulfillment.oms import Oms, Refused, Taken, Unclear
 from functions.fulfillment.store import DeliveryTable, UnknownOrder
 from shop.consumer import NotYet
-from shop.events import BadEvent, OrderCanceled, OrderPaid, OrderRefused, OrderSent
+from shop.events import BadEvent, OrderCanceled, OrderPaid, OrderRefused, OrderSent, describe
 from shop.log import log
 from shop.outbox import Outbox
 
@@ -69,7 +69,11 @@ def send_again(*, deliveries: DeliveryTable, orders: Queue, now: datetime, at_mo
         ):
             continue
         if sequence == 1 or (before and not before.is_open):
-            orders.send(step)
+            try:
+                orders.send(step)
+            except Exception as error:  # noqa: BLE001 one that cannot be sent must not keep the others from it
+                log("cannot be sent", order_id=order_id, sequence=sequence, error=describe(error))
+                continue
             again += 1
     return again
 

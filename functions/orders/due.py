@@ -67,6 +67,11 @@ class Due:
         log("fell due", order_id=order_id, state=order.state)
         return True
 
+    def ask_later(self, order_id: str, *, now: datetime) -> None:
+        """Out of the way of the others that are due."""
+        with suppress(ConditionFailed):
+            self.settlement.orders.ask_later(self.settlement.orders.get(order_id), now + ASK_AGAIN)
+
     def _end_payment(self, order: Order, cause: dict[str, Any], now: datetime) -> Literal["succeeded", "canceled"]:
         payment = self.payments.get(order.order_id)
         if payment and payment.state in ("refunding", "refunded"):

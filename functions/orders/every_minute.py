@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.orders.due import Due
+from shop.events import describe
 from shop.log import log
 
 due = Due.from_environment()
 
 AT_MOST = 25
 GRACE = timedelta(minutes=1)
-#: What one order may take, in milliseconds: two calls to the PSP of at most six seconds, and ours.
+#: What one order may take, in milliseconds: its calls to the PSP, and ours.
 ONE_ORDER = 14_000
 
 
@@ -21,7 +22,12 @@ def handler(event: dict[str, Any], context: Any) -> None:
     asked = 0
     for order_id in overdue:
         asked += 1
-        reachable = due.fall_or_ask_later(order_id, cause_id=None, now=now)
+        try:
+            reachable = due.fall_or_ask_later(order_id, cause_id=None, now=now)
+        except Exception as error:  # noqa: BLE001 one order that cannot be ended must not keep the others from it
+            log("cannot be ended", order_id=order_id, error=describe(error))
+            due.ask_later(order_id, now=now)
+            continue
         if not reachable or context.get_remaining_time_in_millis() < ONE_ORDER:
             break
     log("asked for overdue orders", overdue=len(overdue), asked=asked)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from functions.cart.store import CartTable
-from functions.orders.logic import CANCELED, PAID, PENDING, REFUNDED, changed, first_step, reach
+from functions.orders.logic import ACKNOWLEDGED, CANCELED, PAID, PENDING, REFUNDED, SENT, changed, first_step, reach
 from functions.orders.model import Order
 from functions.orders.store import ATTEMPTS, OrderTable
 from functions.stock.store import StockTable
@@ -13,6 +13,11 @@ from shop.events import OrderCanceled, OrderRefunded, RefundRequested
 from shop.money import Money
 from shop.outbox import Outbox
 from shop.table import ConditionFailed
+
+#: Paid, and not known to have left: the OMS can still be told to stop.
+BEFORE_SHIPPING = (PAID, SENT, ACKNOWLEDGED)
+#: The step after the order itself, which is step 1.
+RECALL = 2
 
 
 class Overtaken(Exception):
@@ -109,16 +114,29 @@ class Settlement:
         raise Overtaken(order_id)
 
     def refund(self, order_id: str, *, amount: Money, carts: CartTable, cause: dict[str, Any], now: datetime) -> Order:
-        """The money went back. Where that overtook the word that it came, the order never will be paid."""
+        """The money went back. Where that overtook the word that it came, the order never will be paid.
+
+        Refunded at the PSP before it was shipped, it is called back from the OMS and its stock can be sold again.
+        """
+        shelved = True
         for _ in range(ATTEMPTS):
             order = self.cancel(order_id, carts=carts, reason="refunded", cause=cause, now=now)
             refunded = reach(order, REFUNDED, at=now)
             if refunded == order:
                 return order
             said = OrderRefunded(order_id=order_id, amount=amount, **cause)
+            writes = [self.orders.save(order, refunded), self.outbox.say(said, now=now)]
+            if order.state in BEFORE_SHIPPING:
+                recall = OrderCanceled(
+                    order_id=order_id, number=order.number, sequence=RECALL, reason="refunded", **cause
+                )
+                writes.append(self.outbox.say(recall, now=now))
+                if shelved:
+                    writes += [self.stock.unallocate(hold, cause=cause) for hold in order.holds]
             try:
-                self.orders.commit([self.orders.save(order, refunded), self.outbox.say(said, now=now)])
-            except ConditionFailed:
+                self.orders.commit(writes)
+            except ConditionFailed as failed:
+                shelved = 0 in failed.failed  # else the warehouse dispatched it before the OMS told us
                 continue
             return refunded
         raise Overtaken(order_id)

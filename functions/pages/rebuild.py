@@ -71,6 +71,7 @@ def rebuild(command: RebuildPage, site: Site) -> Outcome:
 def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     """None when facts moved while we read them."""
     page = command.page
+    read_at = site.now()  # before anything is read, the theme too: what comes later is not covered by this look
     etag = site.bucket.etag(page)
     record, theme_digest = site.pages.record_and_theme(page.path)
     if record and etag == record.etag and _is_covered(command, record.read_at):
@@ -79,7 +80,6 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         return _wait_for_theme(command, site)
     theme = site.theme(theme_digest)
     kind = KINDS[page.kind]
-    read_at = site.now()
     facts = site.facts(theme)
     view = kind.view(facts, page)
     if view is None:

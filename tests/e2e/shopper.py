@@ -1,5 +1,6 @@
 """A guest with nothing but HTTP."""
 
+import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,6 +68,13 @@ class Shopper:
     def check_out(self, *, key: str | None = None, body: Any = None) -> httpx.Response:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
         return self.call("POST", "/checkouts", headers=headers, json=body or self.order_body())
+
+    def check_out_for_sure(self) -> httpx.Response:
+        """As the storefront: an answer that says "not now" is asked for again with the same key."""
+        key, body = str(uuid.uuid4()), self.order_body()
+        while (answer := self.check_out(key=key, body=body)).status_code in {429, 503}:
+            time.sleep(int(answer.headers.get("Retry-After", "1")))
+        return answer
 
     def pay(self, pay_url: str, card: str = GOOD_CARD) -> httpx.Response:
         return self.http.post(pay_url, data={"number": card, "expiry": "12/34", "cvc": "123"})

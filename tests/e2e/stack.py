@@ -18,7 +18,7 @@ from evershelf.local import REGION, Local
 from evershelf.stage import StageInfo, find
 
 #: An unpaid order must fall due while a test waits; paying in a browser takes less.
-HOLD_SECONDS = 30
+HOLD_SECONDS = 45
 
 
 @contextmanager

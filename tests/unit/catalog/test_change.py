@@ -208,6 +208,29 @@ def test_a_slug_left_is_free_for_another(shop):
     assert shop.catalog.products(["cup"])["cup"].slug == "stoneware-mug"
 
 
+def test_a_withdrawn_product_comes_back_though_another_has_its_address_by_now(shop):
+    shop.mug()
+    shop.withdraw(revision=2)
+    shop.mug(product_id="cup", variants=[{"sku": "CUP"}])
+    shop.mug(revision=3)
+    assert shop.catalog.products(["mug"])["mug"].slug.startswith("stoneware-mug-")
+    assert shop.catalog.products(["cup"])["cup"].slug == "stoneware-mug"
+
+
+def test_a_category_named_twice_is_one_and_can_be_left(shop):
+    shop.mug(category_ids=["kitchen", "gifts", "kitchen"])
+    assert shop.catalog.products(["mug"])["mug"].category_ids == ["kitchen", "gifts"]
+    shop.withdraw(revision=2)
+    assert shop.catalog.members("kitchen") == []
+
+
+def test_a_long_taken_slug_still_gets_an_address(shop):
+    slug = "a" * 110 + "-bbbbbbb"
+    shop.mug(slug=slug)
+    shop.mug(product_id="cup", variants=[{"sku": "CUP"}], slug=slug)
+    assert "--" not in shop.catalog.products(["cup"])["cup"].slug
+
+
 def test_a_sku_of_another_product_is_refused_by_name(shop):
     shop.mug()
     with pytest.raises(BadEvent, match=r"variants\.0\.sku: MUG-RED is sold by product mug"):
@@ -238,6 +261,22 @@ def test_a_category_is_told_of_when_it_changes_and_only_then(shop):
     assert [name for name, _ in shop.said()] == ["CategoryChanged"]
     shop.category(revision=3, slug="cooking")
     assert shop.said()[0][1]["previous_slug"] == "kitchen"
+
+
+def test_a_newer_revision_that_comes_between_reading_and_writing_stays(shop):
+    shop.mug()
+    real = shop.catalog.commit
+    raced: list[bool] = []
+
+    def commit(writes):
+        if not raced:
+            raced.append(True)
+            shop.mug(revision=3, brand="New")
+        real(writes)
+
+    shop.catalog.commit = commit
+    shop.mug(revision=2, brand="Old")
+    assert shop.catalog.products(["mug"])["mug"].brand == "New"
 
 
 def test_two_writers_of_one_product_both_end_in_the_table(shop):

@@ -235,6 +235,30 @@ def test_money_that_went_back_makes_a_canceled_order_refunded(world: World, orde
     assert world.said("OrderRefunded") == ["OrderRefunded"]
 
 
+def test_money_given_back_before_the_shipment_calls_the_order_back_and_frees_its_stock(world: World, order: Order):
+    pay(world, order)
+    assert refund(world, order).state is REFUNDED
+    assert world.level() == (5, 0, 0)
+    assert world.said("OrderPaid", "OrderCanceled", "OrderRefunded") == ["OrderCanceled", "OrderPaid", "OrderRefunded"]
+    recall = next(item for item in world.dynamo.items("outbox") if item["detail_type"] == "OrderCanceled")
+    assert '"sequence":2' in recall["detail"]
+
+
+def test_money_given_back_after_the_warehouse_dispatched_leaves_its_stock_alone(world: World, order: Order):
+    pay(world, order)
+    world.dispatched(order)
+    before = world.level()
+    assert refund(world, order).state is REFUNDED
+    assert world.level() == before
+
+
+def test_money_given_back_after_the_shipment_calls_nothing_back(world: World, order: Order):
+    pay(world, order)
+    world.settlement.orders.reach(order.order_id, State.SHIPPED, at=NOW)
+    assert refund(world, order).state is REFUNDED
+    assert world.said("OrderCanceled") == []
+
+
 def test_a_refund_that_overtakes_the_payment_ends_the_order_and_frees_its_stock(world: World, order: Order):
     assert refund(world, order).state is REFUNDED
 

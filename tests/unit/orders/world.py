@@ -21,7 +21,7 @@ from functions.payments.store import PaymentTable
 from functions.stock import logic as stock_logic
 from functions.stock.model import Level
 from functions.stock.store import StockTable
-from shop.events import StockCounted
+from shop.events import StockCounted, StockDispatched
 from shop.ids import digest
 from shop.money import Money
 from shop.outbox import Outbox
@@ -141,6 +141,14 @@ class World:
         ledger = self.stock.stock(sku).ledger
         event = StockCounted(sku=sku, counted=pieces, sequence=ledger.counted_sequence + 1)
         self.stock.change(event, stock_logic.decide, outbox=self.outbox, now=self.now)
+
+    def dispatched(self, order: Order) -> None:
+        """The warehouse has sent it off."""
+        for sequence, hold in enumerate(order.holds, 100):
+            event = StockDispatched(
+                sku=hold.sku, quantity=hold.quantity, sequence=sequence, order_id=order.order_id, **CAUSE
+            )
+            self.stock.change(event, stock_logic.decide, outbox=self.outbox, now=self.now)
 
     def cart(
         self, cart_id: str = "cart_ann", lines: Mapping[str, int] | None = None, *, secret: str = SECRET, **skus: int

@@ -1,6 +1,6 @@
 """A page is rebuilt if and only if a fact it printed changed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -114,6 +114,7 @@ def test_a_request_within_the_clocks_skew_is_never_taken_as_covered(site):
     site.price(1, revision=7)
     site.settle()
     site.views = 0
+    site.now -= timedelta(milliseconds=500)
     site.ask("/p/mug/", "product", "mug")
     assert site.views == 1
 
@@ -158,6 +159,27 @@ def test_a_crash_between_object_and_record_is_made_good_even_when_the_fact_went_
     site.bucket.objects["/p/mug/"] = b"published, then killed before the record"
     assert site.ask("/p/mug/", "product", "mug") == "published"
     assert site.text("/p/mug/") == right
+
+
+def test_a_theme_that_changes_while_a_page_is_built_from_the_old_one_is_not_taken_as_covered(site):
+    """The old bundle takes long to come; what is asked for meanwhile is asked for after our look began."""
+    asked: list[datetime] = []
+    real = site.site.theme
+
+    def slow(digest):
+        if not asked:
+            asked.append(site.now + timedelta(milliseconds=10))
+            site.now += timedelta(seconds=5)
+        return real(digest)
+
+    object.__setattr__(site.site, "theme", slow)
+    site.price(5, revision=9)
+    site.ask("/p/mug/", "product", "mug")
+    site.now, later = asked[0], site.now
+    site.views = 0
+    site.ask("/p/mug/", "product", "mug")
+    site.now = later
+    assert site.views == 1
 
 
 def test_a_lost_object_comes_back(site):

@@ -69,6 +69,8 @@ def failed(answer: dict[str, Any]) -> list[str]:
         (GOOD | {"detail": {"sku": "MUG-RED"}}, "StockShort: available: Field required"),
         (GOOD | {"detail-type": "StockLong"}, "expected stock StockShort, got stock StockLong"),
         (GOOD | {"detail": {"sku": "MUG-RED", "available": 1, "note": "x" * 300_000}}, "the limit is 256000"),
+        (GOOD | {"detail": {"sku": "MUG-RED", "available": 1, "note": "\uffff"}}, "holds U+FFFF"),
+        (GOOD | {"detail": {"sku": "MUG-RED", "available": 1, "cause_id": "änderung 7"}}, "cause_id: "),
     ],
 )
 def test_what_does_not_parse_is_buried_as_it_came_with_the_reason_and_the_rest_goes_on(sqs, body, reason):
@@ -123,6 +125,31 @@ def test_in_a_fifo_queue_everything_after_a_failure_comes_again_too(sqs):
     bodies = [{"sku": "S", "price": {"amount": 1, "currency": "USD"}, "revision": n} for n in (1, 2, 3)]
     answer = commands(PriceSet, fifo=True)(handle)(batch(*bodies, group="g"), None)
     assert (seen, failed(answer)) == ([1], ["m1", "m2"])
+
+
+def test_in_a_fifo_queue_other_groups_go_on_and_the_held_back_wait_no_longer_than_the_first(sqs):
+    seen: list[Any] = []
+
+    def handle(command: PriceSet) -> None:
+        if command.revision == 1:
+            raise ConnectionError
+        seen.append(command.revision)
+
+    bodies = [{"sku": "S", "price": {"amount": 1, "currency": "USD"}, "revision": n} for n in (1, 2, 3)]
+    event = batch(*bodies, group="a")
+    event["Records"][1]["attributes"] = {"ApproximateReceiveCount": "1", "MessageGroupId": "b"}
+    answer = commands(PriceSet, fifo=True)(handle)(event, None)
+    assert (seen, failed(answer)) == ([2], ["m0", "m2"])
+    assert sqs.held == [("r0", 2), ("r2", 2)]
+
+
+def test_a_reason_never_shows_what_was_wrong_with_somebodys_data(sqs):
+    def handle(_: StockShort) -> None:
+        PriceSet.model_validate({"sku": "ann@example.com", "revision": 1, "price": {"amount": 1, "currency": "USD"}})
+
+    consumer(StockShort)(handle)(batch(GOOD, received=MAX_RECEIVES), None)
+    assert "sku" in sqs.reasons[0]
+    assert "ann@example.com" not in sqs.reasons[0]
 
 
 def test_a_bad_message_of_a_fifo_queue_is_buried_in_its_group(sqs):

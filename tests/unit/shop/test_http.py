@@ -87,6 +87,21 @@ def test_if_match_is_read_in_every_spelling_and_rubbish_matches_nothing(value, v
     assert put({"quantity": 1}, If_Match=value).json["version"] == version
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"quantity": ' + "9" * 5_000 + "}"])
+def test_a_body_beyond_pythons_limits_is_malformed_not_a_fault(body):
+    told = put(body)
+    assert (told.status, told.json["type"]) == (400, "malformed-json")
+
+
+def test_a_version_beyond_pythons_limits_matches_nothing():
+    assert put({"quantity": 1}, If_Match='"' + "9" * 5_000 + '"').json["version"] == -1
+
+
+def test_an_id_longer_than_any_we_gave_is_not_found():
+    told = call(handler(), "GET", "/missing", path_parameters={"order_id": "x" * 3_000})
+    assert (told.status, told.json["field"]) == (404, "order_id")
+
+
 def test_a_refusal_tells_its_members_and_when_to_come_again():
     told = call(handler(), "GET", "/refused")
     assert (told.status, told.json["type"], told.json["short"]) == (409, "stock-short", [{"sku": "MUG-RED", "left": 0}])

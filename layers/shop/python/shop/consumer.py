@@ -1,8 +1,8 @@
 """How a queue's messages reach a function: parsed, one at a time, and none lost.
 
 What does not parse, or fails for good, goes to the consumer's own dead-letter queue with the reason; what fails for
-now comes again (partial batch response). In a FIFO queue the first failure hands back everything after it too, or
-later messages of its group would overtake it.
+now comes again (partial batch response). In a FIFO queue a failure hands back all later messages of its group too, or
+they would overtake it.
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 from pydantic import BaseModel, ValidationError
 
-from shop.events import BadEvent, Event, explain
+from shop.events import BadEvent, Event, describe, explain
 from shop.log import log, meter
 
 type LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -74,12 +74,16 @@ class _Queue[M]:
             meter.start()
             records = event["Records"]
             failed: list[Record] = []
-            for position, record in enumerate(records):
-                if not self._dealt_with(record, handle):
+            stopped: dict[str, int] = {}  # group -> seconds its first failure waits
+            for record in records:
+                group = record["attributes"].get("MessageGroupId") if fifo else None
+                if group in stopped:
+                    self._hold_back(record, seconds=stopped[group], reason="its group waits")
                     failed.append(record)
-                    if fifo:
-                        failed = records[position:]
-                        break
+                elif seconds := self._seconds_to_wait(record, handle):
+                    failed.append(record)
+                    if group:
+                        stopped[group] = seconds
             return self._answer(records, failed)
 
         return handler
@@ -89,29 +93,36 @@ class _Queue[M]:
             meter.start()
             records = event["Records"]
             messages: list[M] = []
-            failed = [record for record in records if not self._dealt_with(record, messages.append)]
+            parsed = [record for record in records if not self._seconds_to_wait(record, messages.append)]
             if messages:
-                handle(messages)  # what it raises escapes: the batch comes again, and the queue's redrive ends it
-            return self._answer(records, failed)
+                try:
+                    handle(messages)
+                except Exception:  # the batch comes again, soon, and the queue's redrive ends it
+                    for record in parsed:
+                        received = int(record["attributes"]["ApproximateReceiveCount"])
+                        self._hold_back(record, seconds=2**received, reason="the batch failed")
+                    raise
+            return self._answer(records, [])
 
         return handler
 
-    def _dealt_with(self, record: Record, handle: Callable[[M], object]) -> bool:
-        """For good or for bad."""
+    def _seconds_to_wait(self, record: Record, handle: Callable[[M], object]) -> int:
+        """0 when the message is dealt with, for good or for bad."""
         received = int(record["attributes"]["ApproximateReceiveCount"])
+        backoff: int = 2**received
         try:
             handle(self._parse(json.loads(record["body"])))
         except (BadEvent, json.JSONDecodeError) as error:
             self._bury(record, str(error))
         except NotYet as error:
             self._hold_back(record, seconds=error.seconds, reason=str(error))
-            return False
+            return error.seconds
         except Exception as error:  # noqa: BLE001 whatever it is, the others of the batch go on and this comes again
             if received < MAX_RECEIVES:
-                self._hold_back(record, seconds=2**received, reason=repr(error))
-                return False
-            self._bury(record, f"failed {received} times: {error!r}")
-        return True
+                self._hold_back(record, seconds=backoff, reason=describe(error))
+                return backoff
+            self._bury(record, f"failed {received} times: {describe(error)}")
+        return 0
 
     def _bury(self, record: Record, reason: str) -> None:
         """Send it to the dead letters as it came, with the reason beside it; only then is it acknowledged."""

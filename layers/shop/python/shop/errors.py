@@ -7,7 +7,8 @@ DomainError
 ├── Malformed       400 the request cannot be read
 ├── Invalid         422 the request can be read and makes no sense
 ├── Stale           412 it was meant for an older version
-└── Unconditional   428 a write came without the version it was meant for
+├── Unconditional   428 a write came without the version it was meant for
+└── Busy            503 not now; the same request may be sent again
 """
 
 from typing import Any, ClassVar
@@ -51,3 +52,7 @@ class Stale(DomainError):
 
 class Unconditional(DomainError):
     status = 428
+
+
+class Busy(DomainError):
+    status = 503

@@ -12,11 +12,15 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConf
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from shop.errors import DomainError, Unauthorized, Unconditional
+from shop.errors import DomainError, Malformed, NotFound, Unauthorized, Unconditional
+from shop.events import describe
 from shop.log import log, meter
 
 ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
 EXPOSED_HEADERS = ["ETag", "Retry-After"]
+#: Longer than every id and SKU of the shop; DynamoDB's keys end at 1,024 bytes.
+LONGEST_ID = 200
+MOST_DIGITS = 18
 
 
 def new_api() -> APIGatewayRestResolver:
@@ -42,7 +46,7 @@ def new_api() -> APIGatewayRestResolver:
 
     @api.exception_handler(Exception)
     def fault(error: Exception) -> Response[str]:
-        log("fault", error=repr(error), route=api.current_event.resource)
+        log("fault", error=describe(error), route=api.current_event.resource)
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "the shop failed; the same request may be sent again")
 
     return api
@@ -51,7 +55,7 @@ def new_api() -> APIGatewayRestResolver:
 def lambda_handler(api: APIGatewayRestResolver) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         meter.start()
-        answer = api.resolve(event, context)
+        answer = _unreadable(event) or api.resolve(event, context)
         route = f"{event.get('httpMethod')} {event.get('resource')}"
         log("answered", route=route, status=answer["statusCode"], **meter.read())
         return answer
@@ -92,7 +96,28 @@ def if_match(api: APIGatewayRestResolver) -> int:
     if not value:
         raise Unconditional("if-match-missing", 'a cart write needs `If-Match: "<version>"`', field="If-Match")
     bare = value.strip().removeprefix("W/").strip('"')
-    return int(bare) if bare.isascii() and bare.isdigit() else -1
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < MOST_DIGITS else -1
+
+
+def _unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
+    """What no route can make anything of, refused before Python's own limits turn it into a fault."""
+    for name, value in (event.get("pathParameters") or {}).items():
+        if len(value) > LONGEST_ID:
+            return _proxy(NotFound("not-found", f"{name} is longer than any we gave", field=name))
+    if event.get("body") and not event.get("isBase64Encoded"):
+        try:
+            json.loads(event["body"])
+        except (ValueError, RecursionError) as error:
+            detail = "the body is not JSON we can read"
+            errors = [{"field": "body", "message": str(error)[:200]}]
+            return _proxy(Malformed("malformed-json", detail, errors=errors))
+    return None
+
+
+def _proxy(error: DomainError) -> dict[str, Any]:
+    told = problem(error.status, error.kind, error.detail, **error.members)
+    headers = {"Content-Type": str(told.content_type), "Access-Control-Allow-Origin": "*"}
+    return {"statusCode": told.status_code, "headers": headers, "body": told.body, "isBase64Encoded": False}
 
 
 def _field(location: tuple[Any, ...]) -> str:

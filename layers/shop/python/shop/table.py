@@ -14,6 +14,8 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
+from shop.errors import Busy
+
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
@@ -68,8 +70,10 @@ def _integers(value: Any) -> Any:
     return value
 
 
-def write(client: "DynamoDBClient", writes: Sequence[Write], *, attempts: int = 8) -> None:
-    """All of them or none. Raises ConditionFailed; a conflict with another transaction is tried again with jitter.
+def write(client: "DynamoDBClient", writes: Sequence[Write], *, attempts: int = 14) -> None:
+    """All of them or none. Raises ConditionFailed.
+
+    A conflict with another transaction is tried again with jitter, for some three seconds; then it raises Busy.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
     """
@@ -84,12 +88,12 @@ def write(client: "DynamoDBClient", writes: Sequence[Write], *, attempts: int = 
             if failed:
                 found = [from_item(r["Item"]) if r.get("Item") else None for r in reasons]
                 raise ConditionFailed(failed, found) from canceled
-            if attempt + 1 == attempts or not set(codes) & {"TransactionConflict", "ThrottlingError"}:
+            if not set(codes) & {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}:
                 raise
         except client.exceptions.TransactionInProgressException:
-            if attempt + 1 == attempts:
-                raise
-        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 jitter, not a secret
+            pass
+        time.sleep(random.uniform(0, min(0.5, 0.02 * 2**attempt)))  # noqa: S311 jitter, not a secret
+    raise Busy("busy", "too many buy the same thing right now; send the same request again", retry_after=1)
 
 
 def _told(member: Write) -> Write:

@@ -1,6 +1,6 @@
 """Every event of the shop: what comes in from the PIM, the warehouse and the OMS, and what contexts tell each other."""
 
-from shop.events.event import MAX_DETAIL_BYTES, BadEvent, Band, Event, Id, Quantity, Revision, Sku, explain
+from shop.events.event import MAX_DETAIL_BYTES, BadEvent, Band, Event, Id, Quantity, Revision, Sku, describe, explain
 from shop.events.external import (
     CategoryUpserted,
     Media,
@@ -95,6 +95,7 @@ __all__ = [
     "Text",
     "ThemeChanged",
     "Variant",
+    "describe",
     "every_event",
     "explain",
 ]

@@ -5,6 +5,7 @@ Unknown members are ignored, so adding an optional one is free; any other change
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -20,7 +21,13 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", m
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(?:-[A-Z]{2})?$")]
 Revision = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
 Quantity = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+#: It travels to the metadata of S3 objects, which are headers.
+CauseId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
 Band = Literal["in_stock", "low", "sold_out"]
+
+
+#: Not in SQS's message text (SendMessage); JSON escapes the control characters itself.
+_UNSENDABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Part(BaseModel):
@@ -38,7 +45,7 @@ class Event(Part):
 
     version: Literal[1] = 1
     caused_at: AwareDatetime | None = None
-    cause_id: str | None = None
+    cause_id: CauseId | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -60,7 +67,10 @@ class Event(Part):
             raise BadEvent(f"expected {cls.source} {cls.name()}, got {envelope.get('source')} {kind}")
         if not isinstance(detail, dict):
             raise BadEvent(f"{kind}: detail must be an object")
-        size = len(json.dumps(detail, ensure_ascii=False).encode())
+        text = json.dumps(detail, ensure_ascii=False)
+        if found := _UNSENDABLE.search(text):
+            raise BadEvent(f"{kind}: detail holds U+{ord(found[0]):04X}, which SQS does not take")
+        size = len(text.encode())
         if size > MAX_DETAIL_BYTES:
             raise BadEvent(f"{kind}: detail is {size} bytes, the limit is {MAX_DETAIL_BYTES}")
         cause = {"caused_at": envelope.get("time") or datetime.now(UTC).isoformat(), "cause_id": envelope.get("id")}
@@ -68,6 +78,11 @@ class Event(Part):
             return cls.model_validate(cause | detail)
         except ValidationError as error:
             raise BadEvent(f"{kind}: {explain(error)}") from error
+
+
+def describe(error: Exception) -> str:
+    """For logs and reasons: a validation error prints what it did not like, which may be somebody's address."""
+    return f"{type(error).__name__}({explain(error)})" if isinstance(error, ValidationError) else repr(error)
 
 
 def explain(error: ValidationError) -> str:

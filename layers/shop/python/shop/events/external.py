@@ -58,7 +58,7 @@ class ProductWithdrawn(Event):
 
 
 class PriceSet(Event):
-    """What one SKU costs in one currency."""
+    """What one SKU costs in one currency. Its revision and the product's are of one clock: the later says the price."""
 
     source: ClassVar[str] = "pim"
 

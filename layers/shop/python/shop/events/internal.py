@@ -1,9 +1,9 @@
 """What contexts tell each other, through the outbox."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shop.events.event import Band, Event, Id, Part, Revision, Sku, Slug
 from shop.money import Money
@@ -96,13 +96,17 @@ class OrderLine(Part):
     unit_price: Money
 
 
+#: One line of text, as it goes on a label: no control characters, nothing that SQS does not take.
+Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]*$")]
+
+
 class Address(Part):
-    name: str = Field(min_length=1, max_length=200)
-    line1: str = Field(min_length=1, max_length=200)
-    line2: str | None = Field(default=None, max_length=200)
-    city: str = Field(min_length=1, max_length=120)
-    region: str | None = Field(default=None, max_length=120)
-    postal_code: str = Field(min_length=1, max_length=20)
+    name: Line = Field(min_length=1, max_length=200)
+    line1: Line = Field(min_length=1, max_length=200)
+    line2: Line | None = Field(default=None, max_length=200)
+    city: Line = Field(min_length=1, max_length=120)
+    region: Line | None = Field(default=None, max_length=120)
+    postal_code: Line = Field(min_length=1, max_length=20)
     country: str = Field(pattern=r"^[A-Z]{2}$")
 
 
