@@ -279,6 +279,23 @@ def test_a_newer_revision_that_comes_between_reading_and_writing_stays(shop):
     assert shop.catalog.products(["mug"])["mug"].brand == "New"
 
 
+def test_a_newer_category_that_comes_between_reading_and_writing_stays(shop):
+    shop.category()
+    real = shop.catalog.commit
+    raced: list[bool] = []
+
+    def commit(writes):
+        if not raced:
+            raced.append(True)
+            shop.category(revision=3, position=3)
+        real(writes)
+
+    shop.catalog.commit = commit
+    shop.category(revision=2, position=2)
+    category = shop.catalog.category("kitchen")
+    assert category.position == 3
+
+
 def test_two_writers_of_one_product_both_end_in_the_table(shop):
     """The second read is made stale by a price set between it and the transaction."""
     shop.mug()
