@@ -1,0 +1,162 @@
+"""The catalog, pages and outbox tables, on the fake and on moto alike."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from functions.catalog.model import Category, Product
+from functions.catalog.store import CatalogTable
+from functions.outbox.store import OutboxTable
+from functions.pages.model import PageRecord, PageRef
+from functions.pages.store import PagesTable
+from shop.events import StockShort
+from shop.money import Money
+from shop.outbox import Outbox
+from shop.table import ConditionFailed, write
+from tests.fakes import create_table
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MUG = Product(
+    product_id="mug",
+    revision=1,
+    slug="mug",
+    wanted_slug="mug",
+    texts={"en": {"title": "Mug", "description": ""}},
+    category_ids=["kitchen"],
+    variants=[{"sku": "MUG-RED", "options": {"Color": "Red"}}],
+)
+PAGE = PageRef(path="/p/mug/", kind="product", key="mug")
+
+
+@pytest.fixture
+def catalog(dynamodb) -> CatalogTable:
+    create_table(dynamodb, "catalog", key="pk", sort="sk")
+    return CatalogTable(dynamodb, "catalog")
+
+
+@pytest.fixture
+def pages(dynamodb) -> PagesTable:
+    create_table(dynamodb, "pages", key="pk", sort="sk")
+    return PagesTable(dynamodb, "pages")
+
+
+def record(version: int, **changes) -> PageRecord:
+    values = {
+        **PAGE.model_dump(),
+        "version": version,
+        "digest": "d",
+        "etag": "e",
+        "facets": frozenset({"theme", "product:mug:card"}),
+        "read_at": NOW,
+        "published_at": NOW,
+        "caused_at": NOW,
+        "cause_id": "c",
+        "bytes": 1,
+    }
+    return PageRecord.model_validate(values | changes)
+
+
+def test_a_product_and_its_price_are_read_as_an_offer(catalog: CatalogTable):
+    catalog.commit([catalog.set_price("MUG-RED", Money(amount=990, currency="USD"), revision=1, seen=None)])
+    assert catalog.offers(["MUG-RED"]) == {}
+    (seen,) = catalog.sku_items(["MUG-RED"])
+    catalog.commit(
+        [
+            catalog.put_product(MUG, seen=None),
+            catalog.sell("MUG-RED", MUG, prices={}, seen=seen),
+            catalog.join("kitchen", "mug"),
+            catalog.claim_slug("product", "mug", "mug"),
+        ]
+    )
+    offer = catalog.offers(["MUG-RED", "NO-SUCH"])["MUG-RED"]
+    assert (offer.options, offer.prices["USD"].amount, offer.url) == ({"Color": "Red"}, 990, "/p/mug/")
+    assert catalog.products(["mug", "cup"]) == {"mug": MUG}
+    assert catalog.members("kitchen") == ["mug"]
+    assert catalog.slug_owners("product", ["mug", "cup"]) == {"mug": "mug"}
+
+
+def test_a_write_on_what_moved_is_refused_whole(catalog: CatalogTable):
+    price = Money(amount=990, currency="USD")
+    catalog.commit([catalog.set_price("MUG-RED", price, revision=1, seen=None)])
+    (seen,) = catalog.sku_items(["MUG-RED"])
+    catalog.commit([catalog.set_price("MUG-RED", price, revision=2, seen=seen)])
+    with pytest.raises(ConditionFailed) as refused:
+        catalog.commit([catalog.put_product(MUG, seen=None), catalog.unmoved("MUG-RED", seen=seen)])
+    assert refused.value.failed == (1,)
+    assert catalog.products(["mug"]) == {}
+
+
+def test_a_slug_has_one_owner(catalog: CatalogTable):
+    catalog.commit([catalog.claim_slug("product", "mug", "mug")])
+    catalog.commit([catalog.claim_slug("product", "mug", "mug")])
+    with pytest.raises(ConditionFailed):
+        catalog.commit([catalog.claim_slug("product", "mug", "cup")])
+    with pytest.raises(ConditionFailed):
+        catalog.commit([catalog.free_slug("product", "mug", "cup")])
+
+
+def test_categories_come_by_position(catalog: CatalogTable):
+    for name, position in (("a", 2), ("b", 1), ("c", 2)):
+        texts = {"en": {"title": name}}
+        one = Category(category_id=name, revision=1, slug=name, wanted_slug=name, position=position, texts=texts)
+        catalog.commit([catalog.put_category(one, seen=None)])
+    assert [category.category_id for category in catalog.categories()] == ["b", "a", "c"]
+
+
+def test_a_record_goes_only_over_the_one_it_follows(pages: PagesTable):
+    pages.commit([pages.put_record(record(1))])
+    pages.commit([pages.put_record(record(2))])
+    with pytest.raises(ConditionFailed):
+        pages.commit([pages.put_record(record(2))])
+    with pytest.raises(ConditionFailed):
+        pages.commit([pages.remove_record(record(1))])
+    assert pages.record_and_theme(PAGE.path) == (record(2), None)
+
+
+def test_dependents_come_page_by_page_to_the_last(pages: PagesTable):
+    for number in range(30):
+        page = PageRef(path=f"/p/{number:02}/", kind="product", key=str(number))
+        pages.add_edges(page, {f"facet-{n}" for n in range(3)}, version=1)
+    found, after = [], None
+    while True:
+        some = pages.dependents("facet-1", after=after, at_most=7)
+        found += [page.path for page in some.pages]
+        after = some.after
+        if after is None:
+            break
+    assert found == [f"/p/{number:02}/" for number in range(30)]
+
+
+def test_more_edges_than_one_call_takes_are_all_written(pages: PagesTable):
+    facets = {f"facet-{number}" for number in range(60)}
+    pages.add_edges(PAGE, facets, version=1)
+    assert all(pages.dependents(facet, after=None, at_most=5).pages == [PAGE] for facet in facets)
+
+
+def test_an_edge_that_a_newer_build_wrote_again_stays(pages: PagesTable):
+    pages.add_edges(PAGE, {"old", "again"}, version=1)
+    pages.add_edges(PAGE, {"again"}, version=3)
+    pages.drop_edges(PAGE.path, ["old", "again", "never"], version=2)
+    assert pages.dependents("old", after=None, at_most=5).pages == []
+    assert pages.dependents("again", after=None, at_most=5).pages == [PAGE]
+
+
+def test_an_older_theme_does_not_come_back(pages: PagesTable):
+    assert pages.put_theme("a" * 16, revision=5)
+    assert not pages.put_theme("b" * 16, revision=4)
+    assert pages.put_theme("c" * 16, revision=6)
+    assert pages.record_and_theme("/")[1] == "c" * 16
+
+
+def test_the_outbox_gives_up_what_was_taken_and_keeps_what_was_parked(dynamodb):
+    outbox = OutboxTable(dynamodb, "outbox")
+    for number in range(30):
+        event = StockShort(sku=f"MUG-{number}", available=-1, caused_at=NOW, cause_id="c")
+        write(dynamodb, [Outbox("outbox").say(event, now=NOW)])
+    later, minute = NOW + timedelta(hours=1), timedelta(minutes=1)
+    waiting = outbox.waiting(now=later, longer_than=minute, at_most=100)
+    assert len(waiting) == 30
+    outbox.park(waiting[0]["id"], "MalformedDetail")
+    outbox.remove([item["id"] for item in waiting[1:]])
+    assert outbox.waiting(now=later, longer_than=minute, at_most=100) == []
+    outbox.remove([waiting[0]["id"]])
