@@ -22,15 +22,18 @@ def status(stage: StageOption = "local", as_json: JsonOption = False) -> None:  
     aws = connect(stage)
     info = find(stage, aws)
     found = queues.of(stage, aws)
-    outbox = _outbox(info, aws)
+    outbox, parked = _outbox(info, aws)
     pages = ready.product_pages(info, aws)
     if as_json:
-        show_json(asdict(info) | {"queues": [asdict(one) for one in found], "outbox": outbox, "product_pages": pages})
+        show_json(
+            asdict(info)
+            | {"queues": [asdict(one) for one in found], "outbox": outbox, "parked": parked, "product_pages": pages}
+        )
         return
-    _tell(info, found, outbox, pages)
+    _tell(info, found, _said(outbox, parked), pages)
 
 
-def _tell(info: StageInfo, found: list[queues.Queue], outbox: int | None, pages: int) -> None:
+def _tell(info: StageInfo, found: list[queues.Queue], outbox: str, pages: int) -> None:
     facts: dict[str, Any] = {
         "stage": info.stage,
         "shop": f"{info.shop_url}/",
@@ -38,7 +41,7 @@ def _tell(info: StageInfo, found: list[queues.Queue], outbox: int | None, pages:
         "AWS": info.endpoint_url or info.region,
         "bus": info.bus_name,
         "pages": f"s3://{info.pages_bucket}, {pages} product pages",
-        "outbox": "unknown" if outbox is None else f"{outbox} waiting",
+        "outbox": outbox,
     }
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name, fact in facts.items():
@@ -64,10 +67,16 @@ def _table(busy: list[queues.Queue]) -> Table:
     return table
 
 
-def _outbox(info: StageInfo, aws: Aws) -> int | None:
-    """How many events the bus has not taken yet; at rest none. The table is empty then, so a scan is cheap."""
+def _outbox(info: StageInfo, aws: Aws) -> tuple[int, int]:
+    """How many events the bus has not taken yet, and how many it never will. At rest the table is empty."""
     table = info.outputs.get("OutboxTable")
     if table is None:
-        return None
-    pages = aws.dynamodb.get_paginator("scan").paginate(TableName=table, Select="COUNT")
-    return sum(page["Count"] for page in pages)
+        return 0, 0
+    pages = aws.dynamodb.get_paginator("scan").paginate(TableName=table, ProjectionExpression="parked")
+    parked = ["parked" in item for page in pages for item in page["Items"]]
+    return parked.count(False), parked.count(True)
+
+
+def _said(waiting: int, parked: int) -> str:
+    refused = f", [bold red]{parked} refused by the bus for good: look into the table[/]" if parked else ""
+    return f"{waiting} waiting{refused}"

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from shop.table import Item, dynamodb, from_item, to_item
 
@@ -41,11 +41,17 @@ class OutboxTable:
 
     def waiting(self, *, now: datetime, longer_than: timedelta, at_most: int) -> list[Item]:
         """What the relay did not get through. At rest the table is empty, so a scan reads next to nothing."""
-        answer = self._client.scan(
-            TableName=self._table,
-            ConsistentRead=True,
-            Limit=at_most,
-            FilterExpression="written_at < :before AND attribute_not_exists(parked)",
-            ExpressionAttributeValues=to_item({":before": int((now - longer_than).timestamp() * 1000)}),
-        )
-        return [from_item(item) for item in answer["Items"]]
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "ConsistentRead": True,
+            "FilterExpression": "written_at < :before AND attribute_not_exists(parked)",
+            "ExpressionAttributeValues": to_item({":before": int((now - longer_than).timestamp() * 1000)}),
+        }
+        found: list[Item] = []
+        while len(found) < at_most:
+            answer = self._client.scan(**request)
+            found += [from_item(item) for item in answer["Items"]]
+            if not answer.get("LastEvaluatedKey"):
+                break
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return found[:at_most]

@@ -87,6 +87,15 @@ def test_more_events_than_one_call_takes_all_go(office):
     assert office.memory.items("outbox") == []
 
 
+def test_what_is_parked_hides_nothing_from_the_sweeper(office):
+    for item in office.say(*(f"MUG-{number}" for number in range(9))):
+        office.table.park(item["id"], "MalformedDetail")
+    office.say("MUG-RED")
+    office.memory.page_size = 3
+    (left,) = office.table.waiting(now=NOW + timedelta(hours=1), longer_than=timedelta(minutes=1), at_most=5)
+    assert "MUG-RED" in left["detail"]
+
+
 def test_the_sweeper_sees_only_what_has_waited(office):
     office.say("MUG-RED")
     soon = office.table.waiting(now=NOW + timedelta(seconds=30), longer_than=timedelta(minutes=1), at_most=10)
