@@ -153,17 +153,7 @@ def test_two_prices_at_once_cannot_hide_a_new_lowest_from_the_lists(shop):
     """Each alone would leave the lowest as it is, judged by what the other had before."""
     shop.mug(variants=TWO)
     shop.said()
-    real = shop.catalog.commit
-    raced: list[bool] = []
-
-    def commit(writes):
-        if not raced:
-            raced.append(True)
-            shop.price(1500, revision=6, sku="MUG-RED")
-            shop.said()
-        real(writes)
-
-    shop.catalog.commit = commit
+    shop.memory.meanwhile = lambda: (shop.price(1500, revision=6, sku="MUG-RED"), shop.said())
     shop.price(2000, revision=5, sku="MUG-BLUE")
     ((_, changed),) = shop.said()
     assert changed["facets"] == ["card"]
@@ -265,32 +255,14 @@ def test_a_category_is_told_of_when_it_changes_and_only_then(shop):
 
 def test_a_newer_revision_that_comes_between_reading_and_writing_stays(shop):
     shop.mug()
-    real = shop.catalog.commit
-    raced: list[bool] = []
-
-    def commit(writes):
-        if not raced:
-            raced.append(True)
-            shop.mug(revision=3, brand="New")
-        real(writes)
-
-    shop.catalog.commit = commit
+    shop.memory.meanwhile = lambda: shop.mug(revision=3, brand="New")
     shop.mug(revision=2, brand="Old")
     assert shop.catalog.products(["mug"])["mug"].brand == "New"
 
 
 def test_a_newer_category_that_comes_between_reading_and_writing_stays(shop):
     shop.category()
-    real = shop.catalog.commit
-    raced: list[bool] = []
-
-    def commit(writes):
-        if not raced:
-            raced.append(True)
-            shop.category(revision=3, position=3)
-        real(writes)
-
-    shop.catalog.commit = commit
+    shop.memory.meanwhile = lambda: shop.category(revision=3, position=3)
     shop.category(revision=2, position=2)
     category = shop.catalog.category("kitchen")
     assert category.position == 3
@@ -299,16 +271,7 @@ def test_a_newer_category_that_comes_between_reading_and_writing_stays(shop):
 def test_two_writers_of_one_product_both_end_in_the_table(shop):
     """The second read is made stale by a price set between it and the transaction."""
     shop.mug()
-    real = shop.catalog.commit
-    raced: list[bool] = []
-
-    def commit(writes):
-        if not raced:
-            raced.append(True)
-            shop.price(1100, revision=50)
-        real(writes)
-
-    shop.catalog.commit = commit
+    shop.memory.meanwhile = lambda: shop.price(1100, revision=50)
     shop.mug(revision=2, texts={"en": {"title": "Mug", "description": ""}})
     assert shop.catalog.offers(["MUG-RED"])["MUG-RED"].title == "Mug"
     assert shop.price_of() == 1100
