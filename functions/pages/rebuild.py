@@ -86,10 +86,11 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         return _remove(command, record, etag, facts, site)
     version = record.version + 1 if record else 1
     known = record.facets if record else frozenset()
-    new = facts.facets - known
+    # An edge names the page's key: at an address that was another's, all of them are new.
+    new = facts.facets - known if record and record.key == page.key else facts.facets
     if new:
         site.pages.add_edges(page, new, version=version)
-        if facts.moved():
+        if facts.moved() or site.pages.record_and_theme(page.path)[1] != theme_digest:
             return None
     digest = digest_of(view, theme, kind.template, facts.facets)
     if record and record.digest == digest and record.etag == etag:

@@ -97,14 +97,19 @@ class MemorySite:
         self.outbox = Outbox("outbox")
         self.views = 0
         self.theme = THEME
+        self.themes: list[str] = []
         self.site = Site(
             pages=self.pages,
             bucket=self.bucket,  # type: ignore[arg-type]
-            theme=lambda digest: self.theme,
+            theme=self._theme,
             facts=self._facts,
             outbox=self.outbox,
             now=lambda: self.now,
         )
+
+    def _theme(self, digest: str) -> Theme:
+        self.themes.append(digest)
+        return self.theme
 
     def _facts(self, theme: Theme) -> Facts:
         self.views += 1

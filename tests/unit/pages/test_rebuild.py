@@ -78,6 +78,39 @@ def test_an_address_given_on_belongs_to_the_new_product(site):
     assert site.text("/p/mug/").startswith("Bowl|")
 
 
+def test_an_address_given_on_follows_the_theme_under_its_new_owner(site):
+    site.product("mug", revision=2, slug="old-mug")
+    site.product("bowl", slug="mug")
+    events = site.relay()
+    site.hear(list(reversed(events)))
+    for command in site.take_requests():
+        site.rebuild(command)
+    site.settle()
+    (edge,) = [page for page in site.pages.dependents("theme", after=None, at_most=50).pages if page.path == "/p/mug/"]
+    assert edge.key == "bowl"
+
+
+def test_a_theme_that_changes_before_a_new_page_has_its_edge_is_not_missed(site):
+    site.product("cup")
+    site.hear(site.relay())
+    real = site.pages.add_edges
+    asked: list[str] = []
+
+    def add_edges(page, facets, *, version):
+        if not asked:
+            site.pages.put_theme("f" * 16, revision=2)
+        asked.append(page.path)
+        real(page, facets, version=version)
+
+    site.pages.add_edges = add_edges
+    for command in site.take_requests():
+        if command.page.path == "/p/cup/":
+            site.rebuild(command)
+    assert set(asked) == {"/p/cup/"}
+    looks = [digest for digest in site.themes if digest == "f" * 16]
+    assert looks, "built again, from the theme in force"
+
+
 def test_a_new_category_is_in_the_navigation_of_every_page(site):
     site.category("bath")
     published = site.settle()
