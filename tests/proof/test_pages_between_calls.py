@@ -1,0 +1,135 @@
+"""Promise 10: wherever a rebuild dies, and whatever moves between its calls, the pages end as the facts say."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.proof.living_site import LivingSite, Meanwhile
+from tests.proof.tap import FAULTS, Killed, OneFault
+
+type Fact = Callable[[LivingSite], object]
+
+
+def mug(site: LivingSite, **changes: Any) -> None:
+    site.product("mug", site.next_revision(), **({"category_ids": ["kitchen"]} | changes))
+
+
+#: A change of each thing a page prints.
+FACTS: dict[str, Fact] = {
+    "its price": lambda site: site.price(site.next_revision() * 100, site.next_revision()),
+    "its stock is low": lambda site: site.counts("MUG-RED", 3),
+    "its title": lambda site: mug(site, texts={"en": {"title": "Beaker"}}),
+    "its address": lambda site: mug(site, slug="beaker"),
+    "its category": lambda site: mug(site, category_ids=["garden"]),
+    "it is withdrawn": lambda site: site.withdraw("mug", site.next_revision()),
+    "another one in its category": lambda site: site.product("cup", site.next_revision()),
+    "the category's title": lambda site: site.category(
+        "kitchen", site.next_revision(), texts={"en": {"title": "Cooking"}}
+    ),
+    "the category's address": lambda site: site.category("kitchen", site.next_revision(), slug="cooking"),
+    "a new category": lambda site: site.category("bath", site.next_revision()),
+    "the theme": lambda site: site.theme_is(1),
+}
+
+
+def _given_on(site: LivingSite) -> None:
+    mug(site, slug="beaker")
+    site.product("bowl", site.next_revision(), slug="mug")
+
+
+def _given_on_and_heard_backward(site: LivingSite) -> None:
+    _given_on(site)
+    site.outbox_is_relayed()
+    site.events.reverse()
+
+
+def _withdrawn_and_back(site: LivingSite) -> None:
+    site.withdraw("mug", site.next_revision())
+    mug(site)
+
+
+#: What has just happened when the rebuild is on its way.
+BEFORE: dict[str, Fact] = {
+    "its price": FACTS["its price"],
+    "its category": FACTS["its category"],
+    "it is withdrawn": FACTS["it is withdrawn"],
+    "another one in its category": FACTS["another one in its category"],
+    "its address went to another": _given_on,
+    "its address went to another, which is heard first": _given_on_and_heard_backward,
+    "withdrawn and back": _withdrawn_and_back,
+    "the category's address": FACTS["the category's address"],
+    "the theme": FACTS["the theme"],
+}
+
+
+#: Births, removals and both at one address: what a fact in between could spoil.
+LIVELIEST = (
+    "it is withdrawn",
+    "another one in its category",
+    "its address went to another, which is heard first",
+    "withdrawn and back",
+)
+
+
+@pytest.fixture
+def site() -> Iterator[LivingSite]:
+    with LivingSite().deployed() as site:
+        yield site.set_out()
+
+
+def every_call(site: LivingSite, before: Fact) -> Iterator[tuple[int, int, str]]:
+    """(which rebuild of those the change asks for, which of its calls, its name): each time the site stands before."""
+    before(site)
+    site.all_is_heard()
+    ready = site.remember()
+    for position in range(sum(bool(group) for group in ready["waiting"].values())):
+        site.tap.hook = counting = OneFault()
+        site.rebuild_one(position)
+        site.tap.hook = None
+        for at, call in enumerate(counting.seen):
+            site.back_to(ready)
+            yield position, at, call
+        site.back_to(ready)
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_a_rebuild_dies_at_each_step(site: LivingSite, before: str, figure):
+    cells, wrong = 0, []
+    for position, at, call in every_call(site, BEFORE[before]):
+        then = site.remember()
+        for fault in FAULTS[:2]:
+            site.back_to(then)
+            site.tap.hook = OneFault(at, fault)
+            with suppress(Killed, Exception):
+                site.rebuild_one(position)
+            site.tap.hook = None
+            site.comes_to_rest()
+            wrong += [f"{before}, then {fault} at {call}: {what}" for what in site.differences()[:1]]
+            cells += 1
+    figure(10, "a rebuild dies at each of its steps", f"{cells} cells", wrong)
+
+
+@pytest.mark.parametrize("before", ["its price", *LIVELIEST])
+def test_a_fact_moves_between_any_two_calls_of_a_rebuild(site: LivingSite, before: str, figure):
+    """Heard at once by everybody else, who work on while this rebuild takes five seconds more."""
+    cells, wrong = 0, []
+    for position, at, call in every_call(site, BEFORE[before]):
+        then = site.remember()
+        for name, fact in FACTS.items():
+            site.back_to(then)
+
+            def moves(fact: Fact = fact) -> None:
+                fact(site)
+                site.all_is_heard()
+                site.now += timedelta(seconds=5)
+
+            site.tap.hook = Meanwhile(at, moves, site.tap)
+            site.rebuild_one(position)
+            site.tap.hook = None
+            site.comes_to_rest()
+            wrong += [f"{before}, then {name} before {call} ({at}): {what}" for what in site.differences()[:1]]
+            cells += 1
+    figure(10, "a fact moves between any two calls of a rebuild", f"{cells} cells", wrong)
