@@ -17,8 +17,8 @@ from evershelf.aws import Aws
 from evershelf.local import REGION, Local
 from evershelf.stage import StageInfo, find
 
-#: An unpaid order must fall due while a test waits; paying in a browser takes less.
-HOLD_SECONDS = 45
+#: An unpaid order must fall due while a test waits; 200 guests on a busy machine take less.
+HOLD_SECONDS = 90
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def test_a_paid_order_reaches_the_oms_and_the_shopper_sees_every_step(world: Wor
 def test_200_guests_and_20_pieces_make_20_orders_and_180_clear_refusals(world: World):
     """Vendure sold 200 here and Medusa 4."""
     sku = world.product("lantern", stock=20)
-    with ThreadPoolExecutor(24) as threads:
+    with ThreadPoolExecutor(16) as threads:
         ready = list(threads.map(lambda _: world.shopper().with_cart(sku), range(200)))
         answers = list(threads.map(Shopper.check_out_for_sure, ready))
     assert Counter(answer.status_code for answer in answers) == {201: 20, 409: 180}

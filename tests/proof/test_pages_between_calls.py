@@ -46,6 +46,11 @@ def _given_on_and_heard_backward(site: LivingSite) -> None:
     site.events.reverse()
 
 
+def _category_given_on(site: LivingSite) -> None:
+    site.category("garden", site.next_revision(), slug="terrace")
+    site.category("kitchen", site.next_revision(), slug="garden")
+
+
 def _withdrawn_and_back(site: LivingSite) -> None:
     site.withdraw("mug", site.next_revision())
     mug(site)
@@ -59,6 +64,7 @@ BEFORE: dict[str, Fact] = {
     "another one in its category": FACTS["another one in its category"],
     "its address went to another": _given_on,
     "its address went to another, which is heard first": _given_on_and_heard_backward,
+    "its category took another one's address": _category_given_on,
     "withdrawn and back": _withdrawn_and_back,
     "the category's address": FACTS["the category's address"],
     "the theme": FACTS["the theme"],

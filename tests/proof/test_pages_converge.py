@@ -25,6 +25,7 @@ FACT = st.one_of(
     PRODUCT,
     PRODUCT,
     st.tuples(st.just("address given on"), st.permutations(["mug", "pot"])),
+    st.tuples(st.just("category's address given on"), st.permutations(["kitchen", "garden"])),
     st.tuples(st.just("withdraw"), PRODUCTS),
     st.tuples(st.just("price"), st.sampled_from(["MUG-RED", "MUG-BLUE", "POT-RED"]), PRICES, OLD),
     st.tuples(st.just("category"), st.sampled_from(CATEGORIES), st.sampled_from(CATEGORIES), TITLES, st.integers(0, 1)),
@@ -67,6 +68,9 @@ def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 
         case ("address given on", (one, other)):
             do(site, ("product", one, "jar", "A", ["kitchen"], 1, 100, False))
             do(site, ("product", other, one, "B", ["kitchen"], 1, 100, False))
+        case ("category's address given on", (one, other)):
+            do(site, ("category", one, "terrace", "A", 0))
+            do(site, ("category", other, one, "B", 0))
         case ("withdraw", product_id):
             site.withdraw(product_id, site.next_revision())
         case ("price", sku, amount, old):
