@@ -54,7 +54,8 @@ class Requests:
         rest = []
         for command in commands:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
-            pages |= {page.path: page for page in found.pages}
+            # At one address the subject's own page wins: the edge may still name who had the address before.
+            pages = {page.path: page for page in found.pages} | pages
             if found.after:
                 rest.append(command.model_copy(update={"after": found.after}))
         now = datetime.now(UTC)
