@@ -48,7 +48,6 @@ class EdgeStack(ShopStack):
         )
         self.output("PagesBucket", self.bucket.bucket_name)
         self.output("DistributionId", self.distribution.distribution_id)
-        self.output("DistributionDomain", domain)
         self.output("ShopUrl", self.shop_url)
 
     def _distribution(self, logs: s3.IBucket | None) -> cloudfront.Distribution:

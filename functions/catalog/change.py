@@ -141,8 +141,9 @@ def set_price(event: PriceSet, *, catalog: CatalogTable, outbox: Outbox, now: da
             return
         writes = [catalog.set_price(event.sku, event.price, revision=event.revision, seen=seen)]
         product_id = (seen or {}).get("product_id")
-        if product_id and held.get("amount") != event.price.amount:
-            writes += _say_priced(catalog.products([product_id])[product_id], event, catalog, outbox, now=now)
+        if seen and product_id and held.get("amount") != event.price.amount:
+            product = catalog.products([product_id])[product_id]
+            writes += _say_priced(product, event, seen, catalog, outbox, now=now)
         catalog.commit(writes)
         log("priced", sku=event.sku, revision=event.revision, product_id=product_id)
 
@@ -150,19 +151,19 @@ def set_price(event: PriceSet, *, catalog: CatalogTable, outbox: Outbox, now: da
 
 
 def _say_priced(
-    product: Product, event: PriceSet, catalog: CatalogTable, outbox: Outbox, *, now: datetime
+    product: Product, event: PriceSet, seen: Item, catalog: CatalogTable, outbox: Outbox, *, now: datetime
 ) -> list[Write]:
     """Lists print the lowest price of all variants: they change only if that did, judged with the others unmoved."""
-    siblings = {sku: None for sku in product.skus if sku != event.sku}
-    seen = siblings | {item["sku"]: item for item in catalog.sku_items([event.sku, *siblings])}
+    siblings = [sku for sku in product.skus if sku != event.sku]
+    others = {item["sku"]: item for item in catalog.sku_items(siblings)}
     currency = event.price.currency
-    prices = catalog.as_prices(item for item in seen.values() if item)
+    prices = catalog.as_prices([seen, *others.values()])
     before = {sku: of[currency] for sku, of in prices.items() if currency in of}
     facet = "detail" if span(before.values()) == span((before | {event.sku: event.price}).values()) else "card"
     changed = ProductChanged.model_validate(
         {"product_id": product.product_id, "slug": product.slug, "facets": (facet,)} | event.cause
     )
-    checks = [catalog.unmoved(sku, seen=seen[sku]) for sku in siblings]
+    checks = [catalog.unmoved(sku, seen=others.get(sku)) for sku in siblings]
     return [*checks, outbox.say(changed, now=now)]
 
 

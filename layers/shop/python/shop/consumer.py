@@ -29,7 +29,7 @@ class NotYet(Exception):
 
     def __init__(self, reason: str, *, seconds: int) -> None:
         super().__init__(reason)
-        self.seconds = seconds
+        self.seconds = max(1, seconds)  # none at all would say that the message is dealt with
 
 
 def consumer[E: Event](event: type[E]) -> Callable[[Callable[[E], object]], LambdaHandler]:
@@ -93,12 +93,13 @@ class _Queue[M]:
             meter.start()
             records = event["Records"]
             messages: list[M] = []
-            parsed = [record for record in records if not self._seconds_to_wait(record, messages.append)]
+            for record in records:
+                self._seconds_to_wait(record, messages.append)
             if messages:
                 try:
                     handle(messages)
                 except Exception:  # the batch comes again, soon, and the queue's redrive ends it
-                    for record in parsed:
+                    for record in records:
                         received = int(record["attributes"]["ApproximateReceiveCount"])
                         self._hold_back(record, seconds=2**received, reason="the batch failed")
                     raise
