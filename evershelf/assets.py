@@ -1,8 +1,12 @@
-"""The files of a theme under the names they are served by: hashed by content, references between them rewritten."""
+"""The files of a theme under the names they are served by: hashed by content, references between them rewritten.
+
+A script is served once per language, with its texts in it: no request for them, and a module carries only its own.
+"""
 
 import hashlib
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +28,8 @@ TYPES = {
 }
 # import x from "./a.js"; import "./a.js"; import("./a.js"); export { x } from "./a.js"
 _IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*")(?P<path>\.{1,2}/[^"?#]+)(?P<after>[^"]*")""")
+#: texts.add_to_cart
+TEXT = re.compile(r"(?<![\w.$])texts\.(?P<key>\w+)")
 _URL = re.compile(
     r"""(?P<before>\burl\(\s*["']?)(?P<path>(?!data:|https?:|/|#)[^"'()?#\s]+)(?P<after>[^"'()\s]*["']?\s*\))"""
 )
@@ -39,8 +45,8 @@ class Asset:
     content_type: str
 
 
-def build(theme: Path) -> dict[str, Asset]:
-    """Every file under css, js and img by name. A file's hash covers the hashes of what it refers to."""
+def build(theme: Path, texts: Mapping[str, str]) -> dict[str, Asset]:
+    """Every file under css, js and img by name, in one language. Its hash covers the hashes of what it refers to."""
     files = {
         file.relative_to(theme).as_posix(): file
         for folder in FOLDERS
@@ -49,11 +55,13 @@ def build(theme: Path) -> dict[str, Asset]:
     }
     built: dict[str, Asset] = {}
     for name in files:
-        _build(name, files, built, ())
+        _build(name, files, built, texts, ())
     return built
 
 
-def _build(name: str, files: dict[str, Path], built: dict[str, Asset], path: tuple[str, ...]) -> Asset:
+def _build(
+    name: str, files: dict[str, Path], built: dict[str, Asset], texts: Mapping[str, str], path: tuple[str, ...]
+) -> Asset:
     if name in built:
         return built[name]
     if name in path:
@@ -65,14 +73,16 @@ def _build(name: str, files: dict[str, Path], built: dict[str, Asset], path: tup
     body = files[name].read_bytes()
     pattern = {".js": _IMPORT, ".css": _URL}.get(suffix)
     if pattern is not None:
-        body = pattern.sub(_renamer(name, files, built, path), body.decode()).encode()
+        body = pattern.sub(_renamer(name, files, built, texts, path), body.decode()).encode()
+    if suffix == ".js":
+        body = _speaking(name, body.decode(), texts).encode()
     digest = hashlib.sha256(body).hexdigest()[:8]
     built[name] = Asset(name, f"assets/{name.removesuffix(suffix)}.{digest}{suffix}", body, TYPES[suffix])
     return built[name]
 
 
 def _renamer(
-    name: str, files: dict[str, Path], built: dict[str, Asset], path: tuple[str, ...]
+    name: str, files: dict[str, Path], built: dict[str, Asset], texts: Mapping[str, str], path: tuple[str, ...]
 ) -> Callable[[re.Match[str]], str]:
     def rename(match: re.Match[str]) -> str:
         reference = match["path"]
@@ -81,11 +91,21 @@ def _renamer(
             raise Failure(
                 f"{name} refers to {reference}, which is not in the theme", then="add the file or mend the path"
             )
-        hashed = PurePosixPath(_build(target, files, built, (*path, name)).key).name
+        hashed = PurePosixPath(_build(target, files, built, texts, (*path, name)).key).name
         folder, slash, _ = reference.rpartition("/")
         return f"{match['before']}{folder}{slash}{hashed}{match['after']}"
 
     return rename
+
+
+def _speaking(name: str, source: str, texts: Mapping[str, str]) -> str:
+    def say(match: re.Match[str]) -> str:
+        if match["key"] not in texts:
+            line = source.count("\n", 0, match.start()) + 1
+            raise Failure(f"{name}:{line}: there is no text {match['key']}", then="add it to every file in texts/")
+        return json.dumps(texts[match["key"]], ensure_ascii=False)
+
+    return TEXT.sub(say, source)
 
 
 def _resolve(folder: PurePosixPath, reference: str) -> str:

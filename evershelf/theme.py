@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from evershelf import assets, bus
 from evershelf.assets import Asset
 from evershelf.aws import Aws
 from evershelf.errors import Failure
 from evershelf.places import STOREFRONT
 from evershelf.stage import StageInfo
+from shop.market import markets
 
+_TEXTS = TypeAdapter(dict[str, str])
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -29,14 +33,40 @@ class Theme:
 def build(stage: StageInfo, folder: Path = STOREFRONT) -> Theme:
     """Everything a publication needs, checked; nothing is sent."""
     templates = _templates(folder / "templates")
-    files = assets.build(folder)
+    texts = texts_of(folder)
+    files = {locale: assets.build(folder, words) for locale, words in texts.items()}
     content = {
         "templates": templates,
-        "assets": {name: f"/{asset.key}" for name, asset in sorted(files.items())},
+        "texts": texts,
+        "assets": {locale: {name: f"/{one.key}" for name, one in built.items()} for locale, built in files.items()},
         "shop": _shop(stage, folder),
     }
     digest = hashlib.sha256(_canonical(content)).hexdigest()[:16]
-    return Theme(digest, _canonical({"digest": digest, **content}), list(files.values()))
+    by_key = {asset.key: asset for built in files.values() for asset in built.values()}
+    return Theme(digest, _canonical({"digest": digest, **content}), list(by_key.values()))
+
+
+def texts_of(folder: Path) -> dict[str, dict[str, str]]:
+    """By locale, one file each; what one language says, all say."""
+    texts: dict[str, dict[str, str]] = {}
+    for file in sorted((folder / "texts").glob("*.json")):
+        try:
+            texts[file.stem] = _TEXTS.validate_json(file.read_bytes())
+        except ValueError as error:
+            raise Failure(
+                f"storefront/texts/{file.name}: {error}", then="a file of texts is one object of strings"
+            ) from error
+    for market in markets():
+        if market.locale not in texts:
+            why = (
+                f"the market {market.id} speaks {market.locale}, and there is no storefront/texts/{market.locale}.json"
+            )
+            raise Failure(why, then="copy another language's file and translate it")
+    every = {key for words in texts.values() for key in words}
+    for locale, words in texts.items():
+        if missing := sorted(every - words.keys()):
+            raise Failure(f"storefront/texts/{locale}.json lacks {', '.join(missing)}", then="add them")
+    return texts
 
 
 def publish(theme: Theme, stage: StageInfo, aws: Aws) -> str:

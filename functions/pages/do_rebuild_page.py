@@ -22,7 +22,9 @@ site = Site(
     pages=PagesTable.from_environment(),
     bucket=PageBucket.from_environment(),
     theme=Themes.from_environment().get,
-    facts=lambda theme: Facts(client=client, catalog=catalog, stock=stock, market=default_market(), shop=theme.shop),
+    facts=lambda theme: Facts(
+        client=client, catalog=catalog, stock=stock, market=default_market(), shop=theme.shop, words=theme.words
+    ),
     outbox=Outbox.from_environment(),
     now=lambda: datetime.now(UTC),
 )

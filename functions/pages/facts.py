@@ -40,10 +40,13 @@ class Facts:
         stock: StockTable,
         market: Market,
         shop: Mapping[str, Any],
+        words: Callable[[str], Mapping[str, str]],
     ) -> None:
         self.market = market
         #: {name, url, api_url}, as published with the theme.
         self.shop = dict(shop)
+        #: The theme's texts in the market's language.
+        self.texts = words(market.locale)
         self.facets: set[str] = {THEME}
         self._client = client
         self._catalog = catalog

@@ -4,14 +4,14 @@ import hashlib
 import json
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 import boto3
 from minijinja import Environment
 
 from functions.pages.model import View
+from shop.market import default_market
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
@@ -22,28 +22,49 @@ ENGINE = "1"
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates, content-hashed assets and the shop's own addresses, as `evershelf publish` bundled them."""
+    """Templates, texts, content-hashed assets and the shop's own addresses, as `evershelf publish` bundled them.
+
+    Texts and assets are by locale: a script is served with its texts in it.
+    """
 
     digest: str
     templates: dict[str, str]
-    assets: dict[str, str]
+    texts: dict[str, dict[str, str]]
+    assets: dict[str, dict[str, str]]
     shop: dict[str, Any]
+    _environments: dict[str, Environment] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
         bundle = json.loads(text)
-        return cls(bundle["digest"], bundle["templates"], bundle["assets"], bundle["shop"])
+        return cls(**{name: bundle[name] for name in ("digest", "templates", "texts", "assets", "shop")})
 
     def render(self, template: str, view: View) -> bytes:
-        return self._environment.render_template(template, **view).encode()
+        """In the language of the view."""
+        return self.environment(view["shop"]["locale"]).render_template(template, **view).encode()
 
-    @cached_property
-    def _environment(self) -> Environment:
-        environment = Environment(templates=self.templates)
-        environment.undefined_behavior = "strict"
-        environment.trim_blocks = environment.lstrip_blocks = True
-        environment.add_global("asset", self.assets.__getitem__)
-        return environment
+    def words(self, locale: str) -> dict[str, str]:
+        return self.texts[self._spoken(locale)]
+
+    def environment(self, locale: str) -> Environment:
+        if locale not in self._environments:
+            environment = Environment(templates=self.templates)
+            environment.undefined_behavior = "strict"
+            environment.trim_blocks = environment.lstrip_blocks = True
+            environment.add_global("asset", self.assets[self._spoken(locale)].__getitem__)
+            environment.add_global("texts", self.words(locale))
+            environment.add_filter("fill", fill)
+            self._environments[locale] = environment
+        return self._environments[locale]
+
+    def _spoken(self, locale: str) -> str:
+        """A market deployed since the theme was published speaks the default one's language until it is again."""
+        return locale if locale in self.texts else default_market().locale
+
+
+def fill(text: str, **values: Any) -> str:
+    """`{{ texts.only_left|fill(left=3) }}`"""
+    return text.format(**values)
 
 
 class Themes:

@@ -4,16 +4,16 @@ const base = document.querySelector("meta[name=evershelf-api]").content.replace(
 
 // What the API tells a developer, told to a shopper. Other details are shown as they came.
 const KINDLY = {
-  "unknown-sku": "This is no longer sold.",
-  "no-price": "This cannot be bought here yet.",
-  "not-cancelable": "This order can no longer be canceled.",
-  "psp-unreachable": "The payment provider does not answer just now. Nothing is lost: please try again in a moment.",
-  "no-answer": "We cannot reach the shop. Please check your connection.",
+  "unknown-sku": texts.problem_unknown_sku,
+  "no-price": texts.problem_no_price,
+  "not-cancelable": texts.problem_not_cancelable,
+  "psp-unreachable": texts.problem_psp_unreachable,
+  "no-answer": texts.problem_no_answer,
 };
 
 export class Problem extends Error {
   constructor(status, body, retryAfter) {
-    super(KINDLY[body.type] || body.detail || "Something went wrong on our side. Please try again.");
+    super(KINDLY[body.type] || body.detail || texts.problem);
     Object.assign(this, body, { status, retryAfter });
   }
 }

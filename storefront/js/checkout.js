@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { change, forget, held, orders, read, remember } from "./cart.js";
-import { $, h, label, lineItem, money, show, storage, totals, wait } from "./dom.js";
+import { $, fill, h, label, lineItem, money, show, storage, totals, wait } from "./dom.js";
 
 const shell = $("checkout");
 const form = $("checkout-form");
@@ -56,19 +56,19 @@ const quote = () => cart.quotes.find((one) => one.shipping_method === form.eleme
 
 function total() {
   const { shipping, tax, total } = quote();
-  $("summary-totals").replaceChildren(...totals([["Subtotal", cart.subtotal], ["Shipping", shipping], ["Tax", tax], ["Total", total]]));
-  $("place-order").textContent = `Place order – ${money(total)}`;
+  $("summary-totals").replaceChildren(...totals([[texts.subtotal, cart.subtotal], [texts.shipping, shipping], [texts.tax, tax], [texts.total, total]]));
+  $("place-order").textContent = fill(texts.place_order_total, { total: money(total) });
 }
 
 function render() {
   const chosen = form.elements.shipping_method?.value;
   $("summary-lines").replaceChildren(...cart.lines.map((line) =>
-    lineItem(line, h("span", { class: "muted small" }, `Quantity ${line.quantity}`), true)));
+    lineItem(line, h("span", { class: "muted small" }, fill(texts.quantity_is, line)), true)));
   $("shipping-methods").replaceChildren(...cart.quotes.map(({ shipping_method: value, title, shipping }, index) =>
     h("label", { class: "variant" },
       h("input", { type: "radio", name: "shipping_method", value, required: true, checked: chosen ? chosen === value : !index }),
       h("span", { class: "variant-label" }, title),
-      h("span", { class: "variant-price" }, shipping.amount ? money(shipping) : "Free"))));
+      h("span", { class: "variant-price" }, shipping.amount ? money(shipping) : texts.free))));
   total();
   show(shell, "ready");
 }
@@ -87,7 +87,7 @@ async function start() {
   }
   if (cart?.lines.length && cart.quotes.length) return render();
   if (cart?.lines.length) {
-    $("checkout-error").textContent = "We cannot ship what is in your cart. Please look it over.";
+    $("checkout-error").textContent = texts.cannot_ship;
     return show(shell, "error");
   }
   const last = Object.keys(orders()).pop();
@@ -105,14 +105,14 @@ async function refused(problem) {
   if (problem.type === "price-changed") {
     cart = problem.cart;
     render();
-    tell(`Prices have changed. The total is now ${money(quote().total)}. Please look it over and place the order again.`);
+    tell(fill(texts.prices_changed, { total: money(quote().total) }));
   } else if (problem.type === "stock-short" || problem.type === "unavailable") {
     const short = problem.short || problem.skus.map((sku) => ({ sku, left: 0 }));
     const name = (sku) => { const line = cart.lines.find((one) => one.sku === sku); return line ? label(line) : sku; };
-    tell(h("p", null, problem.short ? "Somebody was faster. We no longer have all of this:" : "This is no longer sold:"),
+    tell(h("p", null, problem.short ? texts.somebody_faster : texts.no_longer_sold_these),
       h("ul", null, short.map(({ sku, requested, left }) =>
-        h("li", null, name(sku), requested && `: you asked for ${requested}, ${left > 0 ? left : "none"} left`))),
-      h("button", { type: "button", class: "button", id: "fix-cart", onclick: () => fix(short) }, "Update my cart"));
+        h("li", null, requested ? fill(left > 0 ? texts.short_line : texts.short_line_none, { item: name(sku), requested, left }) : name(sku)))),
+      h("button", { type: "button", class: "button", id: "fix-cart", onclick: () => fix(short) }, texts.update_cart));
   } else if (problem.type === "cart-closed") {
     const found = await recover();
     if (found) return leave(found);
@@ -121,12 +121,12 @@ async function refused(problem) {
     await start();
   } else if (["stale-version", "empty-cart", "not-found"].includes(problem.type)) {
     await start();
-    tell("Your cart was changed elsewhere. Please look it over and place the order again.");
+    tell(texts.cart_changed_elsewhere);
   } else {
     const errors = (problem.errors || []).map(({ field, message }) => [field.split(".").pop(), message]);
     for (const [name] of errors) form.elements[name]?.setAttribute?.("aria-invalid", "true");
     if (!errors.length) return tell(problem.message);
-    tell("Please look at this again:", h("ul", null, errors.map(([name, message]) => h("li", null, `${name.replace("_", " ")}: ${message}`))));
+    tell(texts.look_again, h("ul", null, errors.map(([name, message]) => h("li", null, `${name.replace("_", " ")}: ${message}`))));
     form.querySelector("[aria-invalid]")?.focus();
   }
 }
@@ -152,7 +152,7 @@ form.addEventListener("submit", async (event) => {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   busy = true;
   $("place-order").ariaBusy = "true";
-  $("place-order").textContent = "Placing your order …";
+  $("place-order").textContent = texts.placing_order;
   try {
     leave(await send(attemptFor(body)));
   } catch (problem) {

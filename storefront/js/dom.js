@@ -2,6 +2,9 @@
 
 export const $ = (id) => document.getElementById(id);
 
+// Puts values into a text: fill(texts.only_left, { left: 3 }).
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 export function h(tag, props, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props || {})) {
@@ -18,7 +21,7 @@ export function money({ amount, currency }) {
 }
 
 export function band({ band, left }) {
-  const text = { in_stock: "In stock", low: left ? `Only ${left} left` : "Low stock", sold_out: "Sold out" }[band];
+  const text = { in_stock: texts.in_stock, low: left ? fill(texts.only_left, { left }) : texts.low_stock, sold_out: texts.sold_out }[band];
   return h("span", { class: `band band-${band}`, "data-band": band }, text);
 }
 
@@ -32,7 +35,7 @@ export function lineItem(line, extra, linked) {
     url && h("img", { src: url, alt: "", width, height, loading: "lazy" }),
     title,
     h("span", { class: "line-total" }, line.line_total && money(line.line_total)),
-    h("span", { class: "muted small" }, [...Object.values(line.options || {}), line.unit_price ? money(line.unit_price) : "No longer sold"].join(" · ")),
+    h("span", { class: "muted small" }, [...Object.values(line.options || {}), line.unit_price ? money(line.unit_price) : texts.no_longer_sold].join(" · ")),
     extra);
 }
 

@@ -1,7 +1,7 @@
 // On every page: the cart button, the drawer, and the form of a product page.
 
 import { badge, change, held, read } from "./cart.js";
-import { $, band, h, label, lineItem, money } from "./dom.js";
+import { $, band, fill, h, label, lineItem, money } from "./dom.js";
 
 const drawer = $("cart-drawer");
 const body = $("cart-body");
@@ -13,16 +13,16 @@ function say(text) {
 }
 
 function stepper(line) {
-  const step = (by, sign, name) => h("button", {
-    type: "button", "aria-label": `${name} of ${label(line)}`, "data-key": line.sku + by,
+  const step = (by, sign, text) => h("button", {
+    type: "button", "aria-label": fill(text, { item: label(line) }), "data-key": line.sku + by,
     onclick: () => update(line.sku, (quantity) => Math.max(0, quantity + by)),
   }, sign);
   return h("div", { class: "line-controls" },
-    h("div", { class: "stepper" }, step(-1, "−", "One less"), h("span", null, line.quantity), step(1, "+", "One more")),
+    h("div", { class: "stepper" }, step(-1, "−", texts.one_less), h("span", null, line.quantity), step(1, "+", texts.one_more)),
     h("button", {
-      type: "button", class: "quiet", "aria-label": `Remove ${label(line)}`, "data-key": line.sku,
+      type: "button", class: "quiet", "aria-label": fill(texts.remove_item, { item: label(line) }), "data-key": line.sku,
       onclick: () => update(line.sku, () => 0),
-    }, "Remove"));
+    }, texts.remove));
 }
 
 function extras(line) {
@@ -36,7 +36,7 @@ function render(cart) {
   $("cart-foot").hidden = !lines.length;
   body.replaceChildren(lines.length
     ? h("ul", { class: "lines" }, lines.map((line) => lineItem(line, extras(line), true)))
-    : h("p", { class: "empty" }, "Your cart is empty."));
+    : h("p", { class: "empty" }, texts.cart_empty));
   if (cart) $("cart-subtotal").textContent = money(cart.subtotal);
   if (key && drawer.open) ([...body.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key) || $("cart-close")).focus();
 }
@@ -51,7 +51,7 @@ async function update(sku, next) {
     const cart = await busy(() => change(sku, next));
     render(cart);
     const line = cart.lines.find((one) => one.sku === sku);
-    say(line ? `${label(line)}: ${line.quantity} in your cart.` : "Removed from your cart.");
+    say(line ? fill(texts.in_your_cart, { item: label(line), quantity: line.quantity }) : texts.removed);
     document.dispatchEvent(new Event("cart-changed"));
   } catch (problem) {
     say(problem.message);
@@ -68,7 +68,7 @@ async function open() {
   } catch (problem) {
     $("cart-foot").hidden = true;
     body.replaceChildren(h("div", { class: "empty" }, h("p", null, problem.message),
-      h("button", { type: "button", class: "button plain", onclick: open }, "Try again")));
+      h("button", { type: "button", class: "button plain", onclick: open }, texts.try_again)));
   }
 }
 
@@ -82,7 +82,7 @@ async function add(event) {
     const cart = await change(form.get("sku"), (quantity) => quantity + Number(form.get("quantity")));
     render(cart);
     drawer.showModal();
-    say("Added to your cart.");
+    say(texts.added);
   } catch (problem) {
     say(problem.message);
   } finally {
@@ -100,7 +100,7 @@ function choose({ target }) {
   const button = target.form.querySelector("[type=submit]");
   const { band: name, price } = target.dataset;
   button.disabled = name === "sold_out" || !price;
-  button.textContent = name === "sold_out" ? "Sold out" : price ? "Add to cart" : "Not for sale yet";
+  button.textContent = name === "sold_out" ? texts.sold_out : price ? texts.add_to_cart : texts.not_for_sale_yet;
 }
 
 badge();

@@ -2,18 +2,18 @@
 
 import { call } from "./api.js";
 import { held, orders, remember, restore } from "./cart.js";
-import { $, h, lineItem, show, totals, wait } from "./dom.js";
+import { $, fill, h, lineItem, show, totals, wait } from "./dom.js";
 
 const shell = $("order");
 const id = new URLSearchParams(location.search).get("id");
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
 const DONE = ["DELIVERED", "CANCELED", "REFUNDED", "RETURNED"];
 const TEXT = {
-  PENDING_PAYMENT: "Waiting for your payment", PAID: "Paid. Thank you!", SENT: "Sent to the warehouse", ACKNOWLEDGED: "The warehouse is packing it",
-  SHIPPED: "On its way", DELIVERED: "Delivered", CANCELED: "Canceled", REFUNDED: "Refunded", RETURNED: "Returned",
+  PENDING_PAYMENT: texts.state_pending_payment, PAID: texts.state_paid, SENT: texts.state_sent, ACKNOWLEDGED: texts.state_acknowledged,
+  SHIPPED: texts.state_shipped, DELIVERED: texts.state_delivered, CANCELED: texts.state_canceled, REFUNDED: texts.state_refunded, RETURNED: texts.state_returned,
 };
-const STEPS = [["placed_at", "Placed"], ["paid_at", "Paid"], ["sent_at", "Sent to warehouse"], ["acknowledged_at", "Accepted"], ["shipped_at", "Shipped"], ["delivered_at", "Delivered"]];
-const ENDS = [["canceled_at", "Canceled"], ["refunded_at", "Refunded"]];
+const STEPS = [["placed_at", texts.step_placed], ["paid_at", texts.step_paid], ["sent_at", texts.step_sent], ["acknowledged_at", texts.step_acknowledged], ["shipped_at", texts.step_shipped], ["delivered_at", texts.step_delivered]];
+const ENDS = [["canceled_at", texts.state_canceled], ["refunded_at", texts.state_refunded]];
 let shown, cancelKey, restored;
 
 const when = (instant) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
@@ -45,7 +45,7 @@ async function cartBack() {
   const { cart } = orders()[id];
   try {
     restored = await restore(cart);
-    $("order-message").textContent = restored ? "Your cart is back." : "This cart was used for another order.";
+    $("order-message").textContent = restored ? texts.cart_is_back : texts.cart_was_used;
   } catch (problem) {
     $("order-message").textContent = problem.message;
   }
@@ -56,12 +56,12 @@ function actions({ state, payment }) {
   const buttons = [];
   if (state === "PENDING_PAYMENT") {
     const pay_url = payment.pay_url || orders()[id].pay_url;
-    if (pay_url) buttons.push(h("a", { class: "button", id: "pay-again", href: pay_url }, "Pay now"));
-    buttons.push(h("button", { class: "button plain", id: "cancel-order", type: "button", onclick: cancel }, "Cancel this order"));
+    if (pay_url) buttons.push(h("a", { class: "button", id: "pay-again", href: pay_url }, texts.pay_now));
+    buttons.push(h("button", { class: "button plain", id: "cancel-order", type: "button", onclick: cancel }, texts.cancel_order));
   } else if (state === "CANCELED" && orders()[id].cart) {
     buttons.push(restored
-      ? h("a", { class: "button", href: "/checkout/" }, "Check out again")
-      : h("button", { class: "button", id: "restore-cart", type: "button", onclick: cartBack }, "Bring my cart back"));
+      ? h("a", { class: "button", href: "/checkout/" }, texts.check_out_again)
+      : h("button", { class: "button", id: "restore-cart", type: "button", onclick: cartBack }, texts.bring_cart_back));
   }
   $("order-actions").replaceChildren(...buttons);
 }
@@ -71,20 +71,20 @@ function render(order) {
   const text = JSON.stringify(order);
   if (text === shown) return;
   shown = text;
-  $("order-title").textContent = `Order ${order.number}`;
+  $("order-title").textContent = fill(texts.order_number, order);
   $("order-state").dataset.state = state;
   $("order-state").textContent = TEXT[state] || state;
   const pending = state === "PENDING_PAYMENT";
-  $("order-message").textContent = pending && payment.last_failure ? `Your payment did not go through: ${payment.last_failure}`
-    : pending && order.due_at ? `We hold your items until ${when(order.due_at)}.` : "";
+  $("order-message").textContent = pending && payment.last_failure ? fill(texts.payment_failed, { reason: payment.last_failure })
+    : pending && order.due_at ? fill(texts.held_until, { time: when(order.due_at) }) : "";
   actions(order);
   $("order-timeline").replaceChildren(...timeline(order));
-  $("order-shipments").replaceChildren(...(order.shipments.length ? [h("h2", { class: "small-head" }, "Shipments")] : []),
+  $("order-shipments").replaceChildren(...(order.shipments.length ? [h("h2", { class: "small-head" }, texts.shipments)] : []),
     ...order.shipments.map(({ carrier, tracking, shipment_id }) => h("p", null, [carrier, tracking || shipment_id].filter(Boolean).join(" · "))));
   const city = [to.city, to.region, to.postal_code].filter(Boolean).join(", ");
   $("order-address").replaceChildren(...[to.name, to.line1, to.line2, city, to.country, order.email].filter(Boolean).map((part) => h("div", null, part)));
-  $("order-lines").replaceChildren(...order.lines.map((line) => lineItem(line, h("span", { class: "muted small" }, `Quantity ${line.quantity}`))));
-  $("order-totals").replaceChildren(...totals([["Subtotal", order.subtotal], ["Shipping", order.shipping], ["Tax", order.tax], ["Total", order.total]]));
+  $("order-lines").replaceChildren(...order.lines.map((line) => lineItem(line, h("span", { class: "muted small" }, fill(texts.quantity_is, line)))));
+  $("order-totals").replaceChildren(...totals([[texts.subtotal, order.subtotal], [texts.shipping, order.shipping], [texts.tax, order.tax], [texts.total, order.total]]));
   show(shell, "ready");
   if (state === "CANCELED" && orders()[id].cart && !restored && !Object.keys(held()?.quantities || {}).length) cartBack();
 }

@@ -33,9 +33,7 @@ def test_a_paid_order_reaches_the_oms_and_the_shopper_sees_every_step(world: Wor
     assert paid.headers["location"].startswith(f"{world.stage.shop_url}/order/?id={placed['order']['order_id']}")
     milestones = {"placed_at", "paid_at", "sent_at", "acknowledged_at", "shipped_at", "delivered_at"}
     world.wait(
-        lambda: (
-            (order := shopper.order(placed))["state"] == "DELIVERED" and milestones <= order["milestones"].keys()
-        ),
+        lambda: (order := shopper.order(placed))["state"] == "DELIVERED" and milestones <= order["milestones"].keys(),
         "delivered order, with the time of every step (OrderSent may be heard last)",
         seconds=60,
     )

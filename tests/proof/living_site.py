@@ -38,7 +38,7 @@ from shop.table import from_item
 from tests.fakes import delivery
 from tests.proof.shop import QuickDynamo
 from tests.proof.tap import DYNAMODB, Call, Killed, Tap
-from tests.unit.pages.site import MemorySite
+from tests.unit.pages.site import WORDS, MemorySite
 
 HEARS: dict[str, Any] = {
     "ProductChanged": on_product_changed,
@@ -68,7 +68,8 @@ def _theme(number: int) -> Theme:
     return Theme(
         digest=f"{number:016x}",
         templates={name: head + body for name, body in BODIES.items()},
-        assets={},
+        texts={"en": WORDS},
+        assets={"en": {}},
         shop={"name": "Shop", "url": "https://shop.example", "api_url": "https://api.example"},
     )
 

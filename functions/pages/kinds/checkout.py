@@ -12,4 +12,7 @@ def pages_of() -> list[PageRef]:
 
 
 def view(facts: Facts, page: PageRef) -> View:
-    return chrome(facts, page, title="Checkout", description="Where your order goes and how it gets there.")
+    texts = facts.texts
+    return chrome(facts, page, title=texts["checkout"], description=texts["checkout_summary"]) | {
+        "countries": list(facts.market.countries)
+    }

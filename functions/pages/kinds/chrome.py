@@ -52,22 +52,24 @@ def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
             "image": image_view(product.image(locale)),
             "band": best([bands[sku] for sku in product.skus]).band,
         }
-        | price_span([prices[sku] for sku in product.skus if sku in prices])
+        | price_span(facts, [prices[sku] for sku in product.skus if sku in prices])
         for product in products
     ]
 
 
-def price_span(prices: list[Money]) -> dict[str, Any]:
+def price_span(facts: Facts, prices: list[Money]) -> dict[str, Any]:
     """The lowest price, and whether others are higher."""
     lowest = min(prices, key=lambda price: price.amount, default=None)
     return {
-        "price": price_view(lowest),
+        "price": price_view(facts, lowest),
         "price_from": lowest is not None and any(price.amount > lowest.amount for price in prices),
     }
 
 
-def price_view(price: Money | None) -> dict[str, Any] | None:
-    return price.model_dump() | {"display": price.display, "decimal": price.decimal} if price else None
+def price_view(facts: Facts, price: Money | None) -> dict[str, Any] | None:
+    if price is None:
+        return None
+    return price.model_dump() | {"display": price.display_in(facts.market.locale), "decimal": price.decimal}
 
 
 def image_view(image: Image | None) -> dict[str, Any] | None:

@@ -12,4 +12,5 @@ def pages_of() -> list[PageRef]:
 
 
 def view(facts: Facts, page: PageRef) -> View:
-    return chrome(facts, page, title="Page not found", description="There is nothing at this address.")
+    texts = facts.texts
+    return chrome(facts, page, title=texts["not_found_page"], description=texts["not_found_summary"])

@@ -12,4 +12,4 @@ def pages_of() -> list[PageRef]:
 
 
 def view(facts: Facts, page: PageRef) -> View:
-    return chrome(facts, page, title="Your order", description="How your order is doing.")
+    return chrome(facts, page, title=facts.texts["your_order"], description=facts.texts["order_summary"])

@@ -40,7 +40,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
             "sku": row["sku"],
             "label": ", ".join(row.get("options", {}).values()) if len(product.variants) > 1 else "",
             "options": [{"name": name, "value": value} for name, value in row.get("options", {}).items()],
-            "price": price_view(prices.get(row["sku"])),
+            "price": price_view(facts, prices.get(row["sku"])),
             "availability": bands[row["sku"]].model_dump(),
         }
         for row in product.variants
@@ -72,7 +72,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
             "availability": best([bands[sku] for sku in product.skus]).model_dump(),
             "breadcrumbs": breadcrumbs,
         }
-        | price_span([prices[sku] for sku in product.skus if sku in prices])
+        | price_span(facts, [prices[sku] for sku in product.skus if sku in prices])
     )
 
 

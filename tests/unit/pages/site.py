@@ -24,6 +24,15 @@ from shop.outbox import Outbox
 from shop.table import to_item
 from tests.fakes import MemoryDynamo, create_table
 
+#: What the kinds themselves say; the rest is for templates.
+WORDS = {
+    "checkout": "Checkout",
+    "checkout_summary": "Where to",
+    "your_order": "Your order",
+    "order_summary": "How it is",
+    "not_found_page": "Page not found",
+    "not_found_summary": "Nothing here",
+}
 THEME = Theme(
     digest="0123456789abcdef",
     templates={
@@ -39,7 +48,8 @@ THEME = Theme(
             "order.html": "",
         }.items()
     },
-    assets={},
+    texts={"en": WORDS},
+    assets={"en": {}},
     shop={"name": "Shop", "url": "https://shop.example", "api_url": "https://api.example"},
 )
 
@@ -119,6 +129,7 @@ class MemorySite:
             stock=self.stock,
             market=default_market(),
             shop=theme.shop,
+            words=theme.words,
         )
 
     # ---- what the world does

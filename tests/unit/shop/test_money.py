@@ -48,13 +48,28 @@ def test_what_is_no_money_is_refused(bad):
         (125_000, "USD", "$1,250.00", "1250.00"),
         (5, "EUR", "€0.05", "0.05"),
         (1_250, "JPY", "¥1,250", "1250"),
-        (1_500, "KWD", "KWD 1.500", "1.500"),
-        (1_500, "CHF", "CHF 15.00", "15.00"),
+        (1_500, "KWD", "KWD\u00a01.500", "1.500"),
+        (1_500, "CHF", "CHF\u00a015.00", "15.00"),
     ],
 )
 def test_money_is_printed_with_its_currencys_own_digits(amount, currency, display, decimal):
     money = Money(amount=amount, currency=currency)
     assert (money.display, money.decimal) == (display, decimal)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "locale", "display"),
+    [
+        (125_000, "EUR", "de", "1.250,00\u00a0€"),
+        (125_000, "EUR", "de-AT", "1.250,00\u00a0€"),
+        (1_500, "CHF", "de", "15,00\u00a0CHF"),
+        (1_250_000, "JPY", "de", "1.250.000\u00a0¥"),
+        (1_250, "EUR", "en", "€12.50"),
+        (1_250, "USD", "ja", "$12.50"),
+    ],
+)
+def test_money_is_printed_as_the_language_writes_it(amount, currency, locale, display):
+    assert Money(amount=amount, currency=currency).display_in(locale) == display
 
 
 def test_shipping_is_free_from_the_amount_the_market_says():

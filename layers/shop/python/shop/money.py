@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 #: Currencies whose minor unit is not a hundredth (ISO 4217).
 EXPONENTS = {"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
+#: Languages that write 1.250,00 and the currency behind it.
+COMMA = {"da", "de", "it"}
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
@@ -31,16 +33,22 @@ class Money(BaseModel):
 
     @property
     def display(self) -> str:
-        """`$1,250.00`: the symbol where the currency has a common one, else its code."""
-        number, symbol = self._number(","), SYMBOLS.get(self.currency)
-        return f"{symbol}{number}" if symbol else f"{self.currency} {number}"
+        """`$1,250.00`, for the shop's own people: the symbol where the currency has a common one, else its code."""
+        return self.display_in("en")
+
+    def display_in(self, locale: str) -> str:
+        """As browsers print it there, `1.250,00\u00a0€` in German (CLDR), so that pages and scripts agree."""
+        symbol = SYMBOLS.get(self.currency)
+        if locale.partition("-")[0] in COMMA:
+            return f"{self._number('.', ',')}\u00a0{symbol or self.currency}"
+        return f"{symbol}{self._number(',')}" if symbol else f"{self.currency}\u00a0{self._number(',')}"
 
     @property
     def decimal(self) -> str:
         """`1250.00`, for machines."""
         return self._number("")
 
-    def _number(self, group: str) -> str:
+    def _number(self, group: str, point: str = ".") -> str:
         digits = EXPONENTS.get(self.currency, 2)
         whole, fraction = divmod(self.amount, 10**digits)
-        return format(whole, group) + (f".{fraction:0{digits}}" if digits else "")
+        return f"{whole:,}".replace(",", group) + (f"{point}{fraction:0{digits}}" if digits else "")
