@@ -27,7 +27,7 @@ STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset check test bench prove synth lint format types imports synthesized templates clean
+.PHONY: help setup up down reset check test bench audit prove synth lint format types imports synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,10 @@ test:  ## the tests; ARGS="-k cart" picks some
 bench:  ## print every budget beside what is measured
 	@$(MAKE) --no-print-directory -j4 setup
 	@$(PYTHON) -m bench $(ARGS)
+
+audit: audit/node_modules/.installed $(VENV)  ## judge the running shop's pages: Lighthouse, axe, html-validate, vnu, Observatory
+	@command -v java >/dev/null || { echo "vnu needs Java 17 or newer on the PATH"; exit 1; }
+	@$(PYTHON) -m evershelf status --json | PATH="$(NODE)/bin:$$PATH" node audit/audit.mjs
 
 prove:  ## run the proofs of what we promise and print one table
 	@$(MAKE) --no-print-directory -j4 setup
@@ -123,6 +127,12 @@ $(CLI): package-lock.json | .venv/.synced
 	@echo "installing the CDK command line (node_modules)"
 	@PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci \
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel error >/dev/null
+	@touch $@
+
+audit/node_modules/.installed: audit/package-lock.json | .venv/.synced
+	@echo "installing the judges (audit/node_modules)"
+	@cd audit && PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci \
+		--omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
 	@touch $@
 
 layers/vendor/host/.installed: PLATFORM := --python $(PYTHON)

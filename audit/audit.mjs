@@ -1,0 +1,58 @@
+// What `make audit` runs: the pages of the running shop before its judges, one table, exit code 1 if a goal is missed.
+// Reads `evershelf status --json`.
+import { json } from "node:stream/consumers";
+import { accessibility } from "./accessibility.mjs";
+import { withBrowser } from "./browser.mjs";
+import { cdn } from "./cdn.mjs";
+import { grade } from "./headers.mjs";
+import { lighthouse } from "./lighthouse.mjs";
+import { markup } from "./markup.mjs";
+import { scriptBytes } from "./scripts.mjs";
+
+const PAGES = {
+  home: "/",
+  category: "/c/kitchen/",
+  product: "/p/mug-stoneware/",
+  content: "/about/",
+  checkout: "/checkout/",
+};
+const RUNS = 3;
+const MOST_SCRIPT_BYTES = 14 * 1024;
+
+const { shop_url: shop } = await json(process.stdin);
+const edge = await cdn(shop);
+const misses = [];
+const rows = [];
+const miss = (page, what, ...details) => misses.push([`${page}: ${what}`, ...details]);
+
+for (const [name, path] of Object.entries(PAGES)) {
+  const url = shop + path;
+  const row = { page: name };
+  rows.push(row);
+
+  const { scores, failed } = await lighthouse(url, { edge, runs: RUNS, withCart: name === "checkout" });
+  Object.assign(row, scores);
+  if (failed.length) miss(name, "Lighthouse", ...failed);
+
+  const violations = await withBrowser(edge, (browser) => accessibility(browser, url));
+  row.axe = violations.length;
+  if (violations.length) miss(name, "axe", ...violations);
+
+  const { html, errors } = await markup(edge, url);
+  row["html-validate"] = errors.validate.length;
+  row.vnu = errors.vnu.length;
+  if (errors.validate.length + errors.vnu.length) miss(name, "markup", ...errors.validate, ...errors.vnu);
+  row["HTML, bytes"] = html.length;
+
+  const { bytes, files } = await withBrowser(edge, (browser) => scriptBytes(browser, url));
+  row["JS, gzip"] = bytes;
+  if (bytes > MOST_SCRIPT_BYTES) miss(name, `${bytes} bytes of JS, at most ${MOST_SCRIPT_BYTES}`, ...files);
+}
+const { letter, score, lost } = await grade(edge, shop);
+if (letter !== "A+") miss("headers", `Observatory ${letter}`, ...lost);
+
+edge.close();
+console.table(Object.fromEntries(rows.map(({ page, ...row }) => [page, row])));
+console.log(`headers: Observatory ${letter} (${score}); Lighthouse: median of ${RUNS}, phone, simulated slow 4G`);
+for (const [what, ...details] of misses) console.log(`\nmissed: ${what}\n  ${details.slice(0, 12).join("\n  ")}`);
+process.exit(misses.length ? 1 : 0);
