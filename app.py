@@ -12,6 +12,7 @@ from stacks.checkout import CheckoutStack
 from stacks.doubles import DoublesStack
 from stacks.edge import EdgeStack
 from stacks.fulfillment import FulfillmentStack
+from stacks.identity import IdentityStack
 from stacks.operations import OperationsStack
 from stacks.orders import OrdersStack
 from stacks.pages import PagesStack
@@ -26,6 +27,7 @@ stage = Stage.from_context(app)
 operations = None if stage.is_local else OperationsStack(app, stage=stage)
 logs = operations.logs if operations else None
 edge = EdgeStack(app, stage=stage, logs=logs)
+identity = IdentityStack(app, stage=stage)
 bus = BusStack(app, stage=stage)
 on: dict[str, Any] = {"stage": stage, "bus": bus.bus, "outbox": bus.outbox}
 partners = DoublesStack(app, stage=stage, bus=bus.bus) if stage.is_local else stage
@@ -61,6 +63,7 @@ pages = PagesStack(
 ApiStack(
     app,
     stage=stage,
+    identity=identity,
     catalog=catalog.api,
     cart=cart.api,
     checkout=checkout.api,

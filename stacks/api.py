@@ -7,6 +7,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
+from stacks.identity import IdentityStack
 from stacks.rules import accept
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -14,7 +15,10 @@ from stacks.stage import Stage
 ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
 STAGE_NAME = "v1"
 
-# What guards a route where API Gateway does not: there are no accounts yet.
+#: Who has to be signed in: API Gateway asks the pool's authorizer, and the function `shop.http` once more.
+SHOPPER = "shopper"
+STAFF = "staff"
+# What guards a route where API Gateway does not.
 ANYBODY = "what it tells is printed on a public page"
 NEW = "whoever asks gets a cart of their own, and with it the secret that opens it"
 BEARER = "a guest has no account: the function asks for the bearer secret, whose digest is stored, in constant time"
@@ -27,6 +31,7 @@ class ApiStack(ShopStack):
         scope: Construct,
         *,
         stage: Stage,
+        identity: IdentityStack,
         catalog: lambda_.IFunction,
         cart: lambda_.IFunction,
         checkout: lambda_.IFunction,
@@ -37,6 +42,8 @@ class ApiStack(ShopStack):
         super().__init__(scope, "api", stage=stage)
         self._served_by: dict[str, apigateway.LambdaIntegration] = {}
         self.api = self._rest_api()
+        self._pools = {SHOPPER: identity.shoppers, STAFF: identity.staff}
+        self._authorizers: dict[str, apigateway.IAuthorizer] = {}
         routes = (
             ("GET", "/products/{product_id}", catalog, ANYBODY),
             ("POST", "/carts", cart, NEW),
@@ -98,16 +105,33 @@ class ApiStack(ShopStack):
         accept(api, f"IAM4[{policy}]", because="how AWS has API Gateway write its logs, for the account once")
         return api
 
+    def _authorizer(self, guard: str) -> apigateway.IAuthorizer:
+        if guard not in self._authorizers:
+            self._authorizers[guard] = apigateway.CognitoUserPoolsAuthorizer(
+                self, f"{guard.title()}Tokens", cognito_user_pools=[self._pools[guard]]
+            )
+        return self._authorizers[guard]
+
     def _errors_any_origin_may_read(self) -> None:
-        """API Gateway's own answers, a throttled call above all, would else look like a dead network to a page."""
+        """API Gateway's own answers, a throttled call above all, would else look like a dead network to a page.
+
+        A token its authorizer refuses is refused in the words of `shop.http`, where the others are.
+        """
         kinds = apigateway.ResponseType
-        for name, kind in (("4xx", kinds.DEFAULT_4_XX), ("5xx", kinds.DEFAULT_5_XX)):
+        for name, kind, slug, status in (
+            ("Default4xx", kinds.DEFAULT_4_XX, "gateway", None),
+            ("Default5xx", kinds.DEFAULT_5_XX, "gateway", None),
+            ("Unauthorized", kinds.UNAUTHORIZED, "unauthorized", "401"),
+            ("ExpiredToken", kinds.EXPIRED_TOKEN, "unauthorized", "401"),
+        ):
+            told = f', "status": {status}' if status else ""
             self.api.add_gateway_response(
-                f"Default{name}",
+                name,
                 type=kind,
+                status_code=status,
                 response_headers={"Access-Control-Allow-Origin": "'*'"},
                 templates={
-                    "application/json": '{"type": "gateway", "title": $context.error.messageString, '
+                    "application/json": f'{{"type": "{slug}", "title": $context.error.messageString{told}, '
                     '"detail": $context.error.messageString}'
                 },
             )
@@ -116,6 +140,10 @@ class ApiStack(ShopStack):
         key = function.node.path
         if key not in self._served_by:
             self._served_by[key] = apigateway.LambdaIntegration(function, proxy=True)
-        route = self.api.root.resource_for_path(path).add_method(method, self._served_by[key])
+        resource = self.api.root.resource_for_path(path)
+        if guard in self._pools:
+            resource.add_method(method, self._served_by[key], authorizer=self._authorizer(guard))
+            return
+        route = resource.add_method(method, self._served_by[key])
         accept(route, "APIG4", because=guard)
         accept(route, "COG4", because=guard)

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from shop.errors import NotFound, Refused
-from shop.http import answer, bearer, if_match, lambda_handler, new_api
+from shop.http import answer, bearer, if_match, lambda_handler, new_api, shopper, staff
 from tests.fakes import Answer, call
 
 
@@ -117,3 +117,82 @@ def test_a_fault_tells_nothing_of_itself():
     told = call(handler(), "GET", "/broken")
     assert (told.status, told.json["type"]) == (500, "fault")
     assert "secret detail" not in json.dumps(told.json)
+
+
+# ---- who is signed in
+
+SHOPPER_CLAIMS = {
+    "token_use": "id",
+    "iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_shoppers",
+    "aud": "shopper-client",
+    "sub": "ann",
+    "email": "ann@example.com",
+    "auth_time": "1737000000",
+}
+STAFF_CLAIMS = {
+    "token_use": "id",
+    "iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_staff",
+    "aud": "staff-client",
+    "sub": "sam",
+    "email": "sam@example.com",
+}
+
+
+@pytest.fixture
+def who(monkeypatch):
+    for name, claims in (("SHOPPER", SHOPPER_CLAIMS), ("STAFF", STAFF_CLAIMS)):
+        monkeypatch.setenv(f"{name}_ISSUER", claims["iss"])
+        monkeypatch.setenv(f"{name}_CLIENT_ID", claims["aud"])
+    api = new_api()
+
+    @api.get("/me")
+    def me() -> Response[Any]:
+        return answer(200, shopper(api)._asdict())
+
+    @api.get("/staff/me")
+    def staff_me() -> Response[Any]:
+        sam = staff(api)
+        return answer(200, sam._asdict() | {"groups": sorted(sam.groups)})
+
+    serve = lambda_handler(api)
+    return lambda path, claims: call(serve, "GET", path, claims=claims)
+
+
+def test_a_shopper_is_whom_the_id_token_names(who):
+    told = who("/me", SHOPPER_CLAIMS)
+    assert told.json == {"customer_id": "ann", "email": "ann@example.com", "signed_in_at": 1737000000}
+    assert who("/me", SHOPPER_CLAIMS | {"auth_time": "Wed Jan 15"}).json["signed_in_at"] == 0
+
+
+@pytest.mark.parametrize(
+    "groups", ["[support operator]", "support,operator", ["support", "operator"], "support operator"]
+)
+def test_the_groups_of_staff_are_read_however_they_arrive(who, groups):
+    assert who("/staff/me", STAFF_CLAIMS | {"cognito:groups": groups}).json["groups"] == ["operator", "support"]
+
+
+@pytest.mark.parametrize("groups", [{}, {"cognito:groups": "[]"}, {"cognito:groups": ""}])
+def test_staff_may_be_of_no_group(who, groups):
+    assert who("/staff/me", STAFF_CLAIMS | groups).json["groups"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"token_use": "access"},
+        {"token_use": "refresh"},
+        {"aud": "another-client"},
+        {"iss": STAFF_CLAIMS["iss"]},
+        {"sub": ""},
+        {"aud": "", "client_id": "shopper-client"},
+    ],
+)
+def test_any_other_token_is_401(who, wrong):
+    told = who("/me", SHOPPER_CLAIMS | wrong)
+    assert (told.status, told.json["type"]) == (401, "unauthorized")
+    assert told.headers["content-type"] == "application/problem+json"
+
+
+def test_nobody_is_401_and_staff_is_no_shopper_nor_a_shopper_staff(who):
+    assert who("/me", None).status == who("/staff/me", None).status == 401
+    assert who("/me", STAFF_CLAIMS).status == who("/staff/me", SHOPPER_CLAIMS).status == 401

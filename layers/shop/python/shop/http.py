@@ -4,9 +4,10 @@ Secrets travel in the Authorization header and never in a cookie, so any origin 
 """
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -88,6 +89,51 @@ def bearer(api: APIGatewayRestResolver) -> str:
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthorized("secret-missing", "send the secret as `Authorization: Bearer <secret>`")
     return secret.strip()
+
+
+class Shopper(NamedTuple):
+    """An account, by its sign-in. `signed_in_at` is when its password was asked for, in epoch seconds."""
+
+    customer_id: str
+    email: str
+    signed_in_at: int
+
+
+class Staff(NamedTuple):
+    staff_id: str
+    email: str
+    groups: frozenset[str]
+
+
+def shopper(api: APIGatewayRestResolver) -> Shopper:
+    """Whose ID token came with the request. Raises Unauthorized for any other token, of whatever pool."""
+    claims = _claims(api, os.environ["SHOPPER_ISSUER"], os.environ["SHOPPER_CLIENT_ID"])
+    at = str(claims.get("auth_time") or "")
+    return Shopper(claims["sub"], claims.get("email", ""), int(at) if at.isascii() and at.isdigit() else 0)
+
+
+def staff(api: APIGatewayRestResolver) -> Staff:
+    """As `shopper`, of the pool of staff; what a group may do is for the caller to say."""
+    claims = _claims(api, os.environ["STAFF_ISSUER"], os.environ["STAFF_CLIENT_ID"])
+    return Staff(claims["sub"], claims.get("email", ""), _groups(claims.get("cognito:groups")))
+
+
+def _claims(api: APIGatewayRestResolver, issuer: str, client_id: str) -> Mapping[str, Any]:
+    """API Gateway's authorizer checks the signature and the time; it takes tokens of any client of the pool.
+
+    The embedded AWS lets access and refresh tokens through, too.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+    """
+    claims = (api.current_event.raw_event["requestContext"].get("authorizer") or {}).get("claims") or {}
+    expected = {"token_use": "id", "aud": client_id, "iss": issuer}
+    if any(claims.get(name) != value for name, value in expected.items()) or not claims.get("sub"):
+        raise Unauthorized("unauthorized", "send the ID token of a sign-in as `Authorization: Bearer <token>`")
+    return claims
+
+
+def _groups(claim: Any) -> frozenset[str]:
+    """`[support operator]`, `support,operator` or a list, as whoever turned the token into claims had it."""
+    return frozenset(str(claim or "").replace(",", " ").strip("[]").split() if not isinstance(claim, list) else claim)
 
 
 def if_match(api: APIGatewayRestResolver) -> int:
