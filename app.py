@@ -20,6 +20,7 @@ from stacks.payments import PaymentsStack
 from stacks.rules import check
 from stacks.stage import Stage
 from stacks.stock import StockStack
+from stacks.webhooks import WebhooksStack
 
 app = App()
 stage = Stage.from_context(app)
@@ -60,6 +61,7 @@ pages = PagesStack(
     distribution=edge.distribution,
     logs=logs,
 )
+webhooks = WebhooksStack(app, stage=stage, outbox=bus.outbox)
 ApiStack(
     app,
     stage=stage,
@@ -69,6 +71,7 @@ ApiStack(
     checkout=checkout.api,
     orders=orders.api,
     payments=payments.api,
+    webhooks=webhooks.api,
     web_acl_arn=operations.web_acl_arn if operations else None,
 )
 

@@ -22,7 +22,7 @@ STAFF = "staff"
 ANYBODY = "what it tells is printed on a public page"
 NEW = "whoever asks gets a cart of their own, and with it the secret that opens it"
 BEARER = "a guest has no account: the function asks for the bearer secret, whose digest is stored, in constant time"
-SIGNED = "the PSP has no account: the function checks the signature of the body and its age"
+SIGNED = "a partner has no account: the function checks the signature of the body and its age"
 
 
 class ApiStack(ShopStack):
@@ -37,6 +37,7 @@ class ApiStack(ShopStack):
         checkout: lambda_.IFunction,
         orders: lambda_.IFunction,
         payments: lambda_.IFunction,
+        webhooks: lambda_.IFunction,
         web_acl_arn: str | None,
     ) -> None:
         super().__init__(scope, "api", stage=stage)
@@ -54,6 +55,7 @@ class ApiStack(ShopStack):
             ("GET", "/orders/{order_id}", orders, BEARER),
             ("POST", "/orders/{order_id}/cancel", orders, BEARER),
             ("POST", "/webhooks/psp", payments, SIGNED),
+            ("POST", "/webhooks/pim", webhooks, SIGNED),
         )
         for method, path, function, guard in routes:
             self._route(method, path, function, guard=guard)

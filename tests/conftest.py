@@ -2,7 +2,7 @@
 
 import os
 
-TABLES = ("CART", "CATALOG", "DELIVERY", "ORDER", "OUTBOX", "PAGE", "PAYMENT", "STOCK")
+TABLES = ("CART", "CATALOG", "DELIVERY", "ORDER", "OUTBOX", "PAGE", "PAYMENT", "STOCK", "WEBHOOK")
 
 os.environ.update(
     {

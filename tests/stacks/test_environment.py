@@ -61,7 +61,7 @@ def test_a_handler_is_given_the_same_names_wherever_it_runs(stage: str, clouds: 
         assert clouds[stage].environment(module).keys() == clouds["local"].environment(module).keys(), module
 
 
-@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "orders", "payments"])
+@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "orders", "payments", "webhooks"])
 def test_the_routes_of_a_function_are_the_ones_the_api_sends_it(
     context: str, seen: dict[str, Any], clouds: dict[str, Cloud]
 ) -> None:

@@ -7,7 +7,12 @@ import pytest
 from tests.stacks.cloud import Cloud, Resource, statements
 
 #: Rows that expire, by the attribute that says when; for housekeeping only.
-EXPIRING = {"cart/Carts": "expires_at", "orders/Orders": "expires_at", "payments/Payments": "expires_at"}
+EXPIRING = {
+    "cart/Carts": "expires_at",
+    "orders/Orders": "expires_at",
+    "payments/Payments": "expires_at",
+    "webhooks/Webhooks": "expires_at",
+}
 PURGES = {"pages.on_page_published", "pages.on_page_removed"}
 
 

@@ -13,6 +13,7 @@ CONTEXTS_THAT_WRITE = {
     "catalog/Catalog": {"catalog"},
     "fulfillment/Deliveries": {"fulfillment"},
     "pages/Pages": {"pages"},
+    "webhooks/Webhooks": {"webhooks"},
 }
 PSP = {
     "checkout.api",
@@ -119,6 +120,7 @@ def test_the_key_of_the_psp_is_read_where_the_psp_is_called_and_its_signature_wh
     reading = {"secretsmanager:GetSecretValue"}
     assert cloud.who_may(reading, "payments/PspKey.Id") == PSP
     assert cloud.who_may(reading, "payments/PspWebhookSecret.Id") == {"payments.api"}
+    assert cloud.who_may(reading, "webhooks/PimWebhookSecret.Id") == {"webhooks.api"}
 
 
 def test_a_queue_takes_events_only_from_its_rule(cloud: Cloud) -> None:

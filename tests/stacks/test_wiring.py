@@ -12,7 +12,7 @@ HANDLERS = sorted(handlers())
 SHOP = [module for module in HANDLERS if not module.startswith("doubles.")]
 OUTBOX = "bus/Outbox.Arn"
 #: Whose words a context says beside its own: it writes their state with its own, in one transaction.
-SPEAKS_FOR = {"checkout": {"orders"}, "orders": {"payments"}, "doubles": {"oms"}}
+SPEAKS_FOR = {"checkout": {"orders"}, "orders": {"payments"}, "doubles": {"oms"}, "webhooks": {"pim"}}
 
 
 def named(role: str) -> list[str]:

@@ -1,0 +1,3 @@
+import os
+
+os.environ.setdefault("PIM_WEBHOOK_SECRET_ARN", "arn:pim")
