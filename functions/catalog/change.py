@@ -74,6 +74,8 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
         writes = [catalog.put_product(new, seen=old.revision if old else None)]
         writes += [catalog.sell(sku, new, prices=prices[sku], seen=seen.get(sku)) for sku in skus]
         writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in sorted(sold_now - set(skus))]
+        if old is None or old.withdrawn:
+            writes.append(catalog.list_product(event.product_id))
         before = set(old.category_ids) if old and not old.withdrawn else set()
         after = set(new.category_ids)
         writes += [catalog.join(category, event.product_id) for category in sorted(after - before)]
@@ -119,6 +121,7 @@ def withdraw_product(event: ProductWithdrawn, *, catalog: CatalogTable, outbox: 
             seen = {item["sku"]: item for item in catalog.sku_items(old.skus)}
             writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in old.skus]
             writes += [catalog.leave(category, event.product_id) for category in old.category_ids]
+            writes.append(catalog.unlist_product(event.product_id))
             writes.append(catalog.free_slug("product", old.slug, event.product_id))
             removed = ProductRemoved(
                 product_id=event.product_id, slug=old.slug, category_ids=tuple(old.category_ids), **event.cause

@@ -5,10 +5,12 @@
 | product#<id> | product | the product, without prices |
 | category#<id> | member#<product id> | that a product is in a category |
 | categories | category#<id> | the category |
+| all#<first hex digit> | <4 hex digits>#<product id> | that there is the product: read in slices |
 | slug#<kind>#<slug> | slug | who has the address |
 | sku#<sku> | sku | which product sells it, how a cart names it, `price_<currency>`: {amount, revision} |
 """
 
+import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -20,6 +22,9 @@ from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
+
+#: As many slices as there are places: four hexadecimal digits.
+MOST_PARTS = 0x10000
 
 type Kind = Literal["product", "category"]
 
@@ -72,6 +77,24 @@ class CatalogTable:
             **({"Limit": at_most} if at_most else {}),
         )
         return [item["product_id"] for item in items]
+
+    def slice(self, part: int, parts: int) -> list[str]:
+        """The products of one of `parts` equal shares of all, by the hash of their ids: see `part_of`."""
+        first, last = -(-part * MOST_PARTS // parts), -(-(part + 1) * MOST_PARTS // parts) - 1
+        found: list[str] = []
+        for digit in range(first >> 12, (last >> 12) + 1):
+            low, high = max(first, digit << 12), min(last, digit << 12 | 0xFFF)
+            items = query(
+                self._client,
+                TableName=self.name,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+                ExpressionAttributeValues=to_item(
+                    {":pk": f"all#{digit:x}", ":low": f"{low:04x}#", ":high": f"{high:04x}$"}  # $ comes after #
+                ),
+            )
+            found += [item["product_id"] for item in items]
+        return found
 
     def prices(self, skus: Iterable[str]) -> dict[str, dict[str, Money]]:
         """SKU -> currency -> price."""
@@ -158,6 +181,14 @@ class CatalogTable:
     def leave(self, category_id: str, product_id: str) -> Write:
         return {"Delete": {"TableName": self.name, "Key": to_item(member_key(category_id, product_id))}}
 
+    def list_product(self, product_id: str) -> Write:
+        """In the product's transaction: from now on its slice has it."""
+        item = listed_key(product_id) | {"product_id": product_id}
+        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
+
+    def unlist_product(self, product_id: str) -> Write:
+        return {"Delete": {"TableName": self.name, "Key": to_item(listed_key(product_id))}}
+
     def sell(self, sku: str, product: Product, *, prices: dict[str, Item], seen: Item | None) -> Write:
         """The product sells the SKU from now on; `prices` (currency -> {amount, revision}) are those that moved."""
         variant = next(row for row in product.variants if row["sku"] == sku)
@@ -239,6 +270,20 @@ def category_key(category_id: str) -> Item:
 
 def member_key(category_id: str, product_id: str) -> Item:
     return {"pk": f"category#{category_id}", "sk": f"member#{product_id}"}
+
+
+def listed_key(product_id: str) -> Item:
+    place = _place(product_id)
+    return {"pk": f"all#{place[0]}", "sk": f"{place}#{product_id}"}
+
+
+def part_of(product_id: str, parts: int) -> int:
+    """In which of `parts` slices a product is: it follows from its id, so its changes need no edge to find it."""
+    return int(_place(product_id), 16) * parts // MOST_PARTS
+
+
+def _place(product_id: str) -> str:
+    return hashlib.sha256(product_id.encode()).hexdigest()[:4]
 
 
 def slug_key(kind: Kind, slug: str) -> Item:

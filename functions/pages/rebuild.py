@@ -14,7 +14,7 @@ from typing import Literal
 from functions.pages.facts import THEME, Facts
 from functions.pages.kinds import category, checkout, home, not_found, order, product
 from functions.pages.model import PageRecord, RebuildPage
-from functions.pages.render import Theme, digest_of
+from functions.pages.render import Theme, digest_of, rendered
 from functions.pages.store import PageBucket, PageMoved, PagesTable
 from shop.events import PagePublished, PageRemoved
 from shop.log import log
@@ -92,13 +92,13 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         site.pages.add_edges(page, new, version=version)
         if facts.moved() or site.pages.record_and_theme(page.path)[1] != theme_digest:
             return None
-    digest = digest_of(view, theme, kind.template, facts.facets)
+    digest = digest_of(view, theme, kind, facts.facets)
     if record and record.digest == digest and record.etag == etag:
         site.looked[page.path] = read_at
         return "unchanged"
-    html = theme.render(kind.template, view)
+    printed = rendered(kind, view, theme)
     metadata = {"cause-id": command.cause_id, "caused-at": command.caused_at.isoformat(), "digest": digest[:16]}
-    etag = site.bucket.put(page, html, over=etag, metadata=metadata)
+    etag = site.bucket.put(page, printed, over=etag, metadata=metadata)
     published_at = site.now()
     following = PageRecord(
         **page.model_dump(),
@@ -110,7 +110,7 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         published_at=published_at,
         caused_at=command.caused_at,
         cause_id=command.cause_id,
-        bytes=len(html),
+        bytes=len(printed.body),
     )
     published = PagePublished(
         path=page.path,

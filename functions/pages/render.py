@@ -3,8 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
 import boto3
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 #: Part of every digest: raise it when this package prints the same view and theme differently.
 ENGINE = "1"
+
+
+HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,25 @@ def fill(text: str, **values: Any) -> str:
     return text.format(**values)
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """What lies in the bucket."""
+
+    body: bytes
+    media_type: str
+
+
+def rendered(kind: ModuleType, view: View, theme: Theme) -> Rendered:
+    """By the kind's own `render`, else by its template."""
+    own: Callable[[View, Theme], bytes] | None = getattr(kind, "render", None)
+    body = own(view, theme) if own else theme.render(kind.template, view)
+    return Rendered(body, media_type_of(kind))
+
+
+def media_type_of(kind: ModuleType) -> str:
+    return str(getattr(kind, "media_type", HTML))
+
+
 class Themes:
     """The bundles in their bucket; one read is kept as long as the function lives, since a digest never changes."""
 
@@ -86,9 +109,10 @@ class Themes:
         return self._known[digest]
 
 
-def digest_of(view: View, theme: Theme, template: str, facets: Collection[str]) -> str:
-    """Equal digests mean equal bytes and equal dependencies."""
-    parts = [ENGINE, theme.digest, template, json.dumps(view, sort_keys=True), *sorted(facets)]
+def digest_of(view: View, theme: Theme, kind: ModuleType, facets: Collection[str]) -> str:
+    """Equal digests mean equal bytes, of an equal type, and equal dependencies."""
+    how = f"{kind.__name__} {getattr(kind, 'template', '')} {media_type_of(kind)}"
+    parts = [ENGINE, theme.digest, how, json.dumps(view, sort_keys=True), *sorted(facets)]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 

@@ -17,6 +17,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from functions.pages.model import PageRecord, PageRef
+from functions.pages.render import Rendered
 from shop.table import Item, Write, batch_get, dynamodb, from_item, to_item, write
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class PageBucket:
                 return None
             raise
 
-    def put(self, page: PageRef, html: bytes, *, over: str | None, metadata: dict[str, str]) -> str:
+    def put(self, page: PageRef, printed: Rendered, *, over: str | None, metadata: dict[str, str]) -> str:
         """The new ETag. Raises PageMoved when the object is not `over` (None: there was none).
 
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
@@ -161,8 +162,8 @@ class PageBucket:
             return self._client.put_object(
                 Bucket=self._bucket,
                 Key=page.object_key,
-                Body=html,
-                ContentType="text/html; charset=utf-8",
+                Body=printed.body,
+                ContentType=printed.media_type,
                 CacheControl=CACHE_CONTROL,
                 Metadata=metadata,
                 **condition,  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.catalog.model import Category, Product
-from functions.catalog.store import CatalogTable
+from functions.catalog.store import CatalogTable, part_of
 from functions.outbox.store import OutboxTable
 from functions.pages.model import PageRecord, PageRef
 from functions.pages.store import PagesTable
@@ -160,3 +160,13 @@ def test_the_outbox_gives_up_what_was_taken_and_keeps_what_was_parked(dynamodb):
     outbox.remove([item["id"] for item in waiting[1:]])
     assert outbox.waiting(now=later, longer_than=minute, at_most=100) == []
     outbox.remove([waiting[0]["id"]])
+
+
+@pytest.mark.parametrize("parts", [1, 3, 16, 40])
+def test_every_product_is_in_the_one_slice_that_its_id_names(catalog: CatalogTable, parts: int):
+    names = [f"product-{number}" for number in range(60)]
+    catalog.commit([catalog.list_product(name) for name in names])
+    catalog.commit([catalog.unlist_product("product-7"), catalog.unlist_product("never-there")])
+    slices = [catalog.slice(part, parts) for part in range(parts)]
+    assert sorted(name for one in slices for name in one) == sorted(set(names) - {"product-7"})
+    assert all(part_of(name, parts) == part for part, one in enumerate(slices) for name in one)

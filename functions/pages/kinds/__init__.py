@@ -1,4 +1,7 @@
 """One module per kind of page: `template`, `pages_of(facts...)` and a pure `view(facts, page) -> View | None`.
 
-None says that the page must not exist (any more).
+None says that the page must not exist (any more). What a kind may say besides:
+
+* `media_type`, where its pages are not HTML: the object's Content-Type, with the charset.
+* `render(view, theme) -> bytes`, where it needs no template.
 """

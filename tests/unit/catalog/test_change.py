@@ -275,3 +275,13 @@ def test_two_writers_of_one_product_both_end_in_the_table(shop):
     shop.mug(revision=2, texts={"en": {"title": "Mug", "description": ""}})
     assert shop.catalog.offers(["MUG-RED"])["MUG-RED"].title == "Mug"
     assert shop.price_of() == 1100
+
+
+def test_a_product_is_in_its_slice_from_birth_to_withdrawal(shop):
+    shop.mug()
+    shop.mug(revision=2, brand="Kiln")
+    assert shop.catalog.slice(0, 1) == ["mug"]
+    shop.withdraw(revision=3)
+    assert shop.catalog.slice(0, 1) == []
+    shop.mug(revision=4)
+    assert shop.catalog.slice(0, 1) == ["mug"]

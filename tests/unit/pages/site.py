@@ -15,7 +15,7 @@ from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
 from functions.pages.model import FanOut, PageRef, RebuildPage
 from functions.pages.rebuild import Outcome, Site, rebuild
-from functions.pages.render import Theme
+from functions.pages.render import Rendered, Theme
 from functions.pages.store import PageMoved, PagesTable
 from functions.stock.store import StockTable
 from shop.events import CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
@@ -59,6 +59,7 @@ class MemoryBucket:
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
+        self.media_types: dict[str, str] = {}
         self.puts = 0
         #: Runs once, just before the next put, as something that happens meanwhile.
         self.before_put: Callable[[], object] | None = None
@@ -67,14 +68,15 @@ class MemoryBucket:
         html = self.objects.get(page.path)
         return hashlib.md5(html, usedforsecurity=False).hexdigest() if html is not None else None
 
-    def put(self, page: PageRef, html: bytes, *, over: str | None, metadata: dict[str, str]) -> str:
+    def put(self, page: PageRef, printed: Rendered, *, over: str | None, metadata: dict[str, str]) -> str:
         happens, self.before_put = self.before_put, None
         if happens:
             happens()
         if self.etag(page) != over:
             raise PageMoved(page.path)
         self.puts += 1
-        self.objects[page.path] = html
+        self.objects[page.path] = printed.body
+        self.media_types[page.path] = printed.media_type
         return self.etag(page) or ""
 
     def remove(self, page: PageRef) -> None:

@@ -1,10 +1,12 @@
 """A page is rebuilt if and only if a fact it printed changed."""
 
 from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any
 
 import pytest
 
-from functions.pages.rebuild import Restless
+from functions.pages.rebuild import KINDS, Restless
 from tests.unit.pages.site import MemorySite
 
 STATIC = [("/", "home", "home")]
@@ -261,3 +263,17 @@ def test_the_published_event_carries_the_first_cause(site):
         site.rebuild(command)
     causes = {event["detail"]["cause_id"] for event in site.relay()}
     assert causes == {"cause-1"}
+
+
+def test_a_kind_may_print_something_else_than_html(site, monkeypatch):
+    robots: Any = ModuleType("robots")
+    robots.media_type = "text/plain; charset=utf-8"
+    robots.view = lambda facts, page: {"host": facts.shop["url"]}
+    robots.render = lambda view, theme: f"Host: {view['host']}".encode()
+    monkeypatch.setitem(KINDS, "robots", robots)
+    assert site.ask("/robots.txt", "robots", "robots") == "published"
+    assert site.text("/robots.txt") == "Host: https://shop.example"
+    assert site.bucket.media_types["/robots.txt"] == "text/plain; charset=utf-8"
+    assert site.ask("/robots.txt", "robots", "robots") == "unchanged"
+    robots.media_type = "text/x-robots; charset=utf-8"
+    assert site.ask("/robots.txt", "robots", "robots") == "published"
