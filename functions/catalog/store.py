@@ -10,21 +10,18 @@
 | sku#<sku> | sku | which product sells it, how a cart names it, `price_<currency>`: {amount, revision} |
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from functions.catalog.model import Category, Offer, Product
+from functions.catalog.slices import listed_key, ranges
 from shop.market import default_market
 from shop.money import Money
 from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
-
-#: As many slices as there are places: four hexadecimal digits.
-MOST_PARTS = 0x10000
 
 type Kind = Literal["product", "category"]
 
@@ -79,22 +76,18 @@ class CatalogTable:
         return [item["product_id"] for item in items]
 
     def slice(self, part: int, parts: int) -> list[str]:
-        """The products of one of `parts` equal shares of all, by the hash of their ids: see `part_of`."""
-        first, last = -(-part * MOST_PARTS // parts), -(-(part + 1) * MOST_PARTS // parts) - 1
-        found: list[str] = []
-        for digit in range(first >> 12, (last >> 12) + 1):
-            low, high = max(first, digit << 12), min(last, digit << 12 | 0xFFF)
-            items = query(
+        """The products of one of `parts` equal shares of all, in the order of their hashes."""
+        return [
+            item["product_id"]
+            for values in ranges(part, parts)
+            for item in query(
                 self._client,
                 TableName=self.name,
                 ConsistentRead=True,
                 KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues=to_item(
-                    {":pk": f"all#{digit:x}", ":low": f"{low:04x}#", ":high": f"{high:04x}$"}  # $ comes after #
-                ),
+                ExpressionAttributeValues=to_item(values),
             )
-            found += [item["product_id"] for item in items]
-        return found
+        ]
 
     def prices(self, skus: Iterable[str]) -> dict[str, dict[str, Money]]:
         """SKU -> currency -> price."""
@@ -270,20 +263,6 @@ def category_key(category_id: str) -> Item:
 
 def member_key(category_id: str, product_id: str) -> Item:
     return {"pk": f"category#{category_id}", "sk": f"member#{product_id}"}
-
-
-def listed_key(product_id: str) -> Item:
-    place = _place(product_id)
-    return {"pk": f"all#{place[0]}", "sk": f"{place}#{product_id}"}
-
-
-def part_of(product_id: str, parts: int) -> int:
-    """In which of `parts` slices a product is: it follows from its id, so its changes need no edge to find it."""
-    return int(_place(product_id), 16) * parts // MOST_PARTS
-
-
-def _place(product_id: str) -> str:
-    return hashlib.sha256(product_id.encode()).hexdigest()[:4]
 
 
 def slug_key(kind: Kind, slug: str) -> Item:

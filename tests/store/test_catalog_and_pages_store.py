@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.catalog.model import Category, Product
-from functions.catalog.store import CatalogTable, part_of
+from functions.catalog.slices import part_of
+from functions.catalog.store import CatalogTable
 from functions.outbox.store import OutboxTable
 from functions.pages.model import PageRecord, PageRef
 from functions.pages.store import PagesTable
