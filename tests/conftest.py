@@ -1,6 +1,12 @@
 """The environment every function expects: no test may reach AWS, or anything else, by accident."""
 
+import json
 import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 TABLES = ("CART", "CATALOG", "DELIVERY", "ORDER", "OUTBOX", "PAGE", "PAYMENT", "STOCK", "WEBHOOK")
 
@@ -23,3 +29,18 @@ os.environ.update(
 # A proxy of the machine is not part of any test; an endpoint would send them to a running shop.
 for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(name, None)
+
+
+@pytest.fixture
+def markets_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[list[Any]], None]]:
+    """Puts another `markets.json` in force."""
+    from shop import market  # noqa: PLC0415 after the environment is set
+
+    def put(rows: list[Any]) -> None:
+        file = tmp_path / "markets.json"
+        file.write_text(json.dumps(rows), encoding="utf-8")
+        monkeypatch.setattr(market, "FILE", file)
+        market.markets.cache_clear()
+
+    yield put
+    market.markets.cache_clear()

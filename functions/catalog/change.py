@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.catalog.logic import facets_changed, own_slug, span
+from functions.catalog.logic import Prices, facets_changed, own_slug, prices_changed
 from functions.catalog.model import Category, Product
 from functions.catalog.store import CatalogTable, Kind
 from shop.events import (
@@ -66,11 +66,9 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
             variant.sku: _newer_prices(variant.prices, event.revision, seen.get(variant.sku))
             for variant in event.variants
         }
-        price_moved = any(
-            price["amount"] != (seen.get(sku) or {}).get(f"price_{currency}", {}).get("amount")
-            for sku, moved in prices.items()
-            for currency, price in moved.items()
-        )
+        held = catalog.as_prices(seen.values())
+        before_prices = {sku: held.get(sku, {}) for sku in sold_now}
+        after_prices = {sku: held.get(sku, {}) | _as_money(prices[sku]) for sku in skus}
         writes = [catalog.put_product(new, seen=old.revision if old else None)]
         writes += [catalog.sell(sku, new, prices=prices[sku], seen=seen.get(sku)) for sku in skus]
         writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in sorted(sold_now - set(skus))]
@@ -80,9 +78,9 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
         after = set(new.category_ids)
         writes += [catalog.join(category, event.product_id) for category in sorted(after - before)]
         writes += [catalog.leave(category, event.product_id) for category in sorted(before - after)]
-        held = old.slug if old and not old.withdrawn else None  # a tombstone's is free, perhaps another's by now
-        writes += _move_slug("product", event.product_id, held, slug, catalog=catalog)
-        facets = facets_changed(old, new, price_moved=price_moved)
+        left = old.slug if old and not old.withdrawn else None  # a tombstone's is free, perhaps another's by now
+        writes += _move_slug("product", event.product_id, left, slug, catalog=catalog)
+        facets = facets_changed(old, new, before=before_prices, after=after_prices)
         if facets:
             changed = ProductChanged(
                 product_id=event.product_id,
@@ -156,15 +154,13 @@ def set_price(event: PriceSet, *, catalog: CatalogTable, outbox: Outbox, now: da
 def _say_priced(
     product: Product, event: PriceSet, seen: Item, catalog: CatalogTable, outbox: Outbox, *, now: datetime
 ) -> list[Write]:
-    """Lists print the lowest price of all variants: they change only if that did, judged with the others unmoved."""
+    """Lists print the lowest price of all variants: named only if that changed, judged with the others unmoved."""
     siblings = [sku for sku in product.skus if sku != event.sku]
     others = {item["sku"]: item for item in catalog.sku_items(siblings)}
-    currency = event.price.currency
-    prices = catalog.as_prices([seen, *others.values()])
-    before = {sku: of[currency] for sku, of in prices.items() if currency in of}
-    facet = "detail" if span(before.values()) == span((before | {event.sku: event.price}).values()) else "card"
+    before: Prices = catalog.as_prices([seen, *others.values()])
+    after = {**before, event.sku: {**before[event.sku], event.price.currency: event.price}}
     changed = ProductChanged.model_validate(
-        {"product_id": product.product_id, "slug": product.slug, "facets": (facet,)} | event.cause
+        {"product_id": product.product_id, "slug": product.slug, "facets": prices_changed(before, after)} | event.cause
     )
     checks = [catalog.unmoved(sku, seen=others.get(sku)) for sku in siblings]
     return [*checks, outbox.say(changed, now=now)]
@@ -218,3 +214,7 @@ def _newer_prices(prices: tuple[Money, ...], revision: int, seen: Item | None) -
         for price in prices
         if held.get(f"price_{price.currency}", {}).get("revision", -1) < revision
     }
+
+
+def _as_money(prices: dict[str, Item]) -> dict[str, Money]:
+    return {currency: Money(amount=price["amount"], currency=currency) for currency, price in prices.items()}

@@ -1,7 +1,7 @@
 """Which facets of a product a new revision changes, and which address it gets."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from functions.catalog.model import Product
 from shop.events.internal import ProductFacet
@@ -15,11 +15,19 @@ def own_slug(wanted: str, owner_id: str) -> str:
     return f"{wanted[:111].rstrip('-')}-{hashlib.sha256(owner_id.encode()).hexdigest()[:8]}"
 
 
-def facets_changed(old: Product | None, new: Product, *, price_moved: bool) -> tuple[ProductFacet, ...]:
-    """`card` is what lists print (name, address, first picture, prices); `detail` the rest of the product page."""
+#: SKU -> currency -> price.
+type Prices = Mapping[str, Mapping[str, Money]]
+
+
+def facets_changed(old: Product | None, new: Product, *, before: Prices, after: Prices) -> tuple[ProductFacet, ...]:
+    """`card` is what lists print but the price (name, address, first picture), `detail` the rest of the product page.
+
+    `before` and `after` are the prices of what it sold and of what it sells. Whoever printed the price of a product
+    printed its card, so a birth names no prices.
+    """
     if old is None or old.withdrawn:
         return ("card", "detail")
-    card = price_moved or any(
+    card = any(
         before != after
         for before, after in (
             (old.slug, new.slug),
@@ -34,6 +42,18 @@ def facets_changed(old: Product | None, new: Product, *, price_moved: bool) -> t
         changed.append("card")
     if detail:
         changed.append("detail")
+    return (*changed, *prices_changed(before, after))
+
+
+def prices_changed(before: Prices, after: Prices) -> tuple[ProductFacet, ...]:
+    """For each currency that moved, `offers`; and `price`, which is what lists print, only if that moved too."""
+    changed: list[ProductFacet] = []
+    for currency in sorted({currency for prices in (before, after) for of in prices.values() for currency in of}):
+        was, is_ = ({sku: of[currency] for sku, of in prices.items() if currency in of} for prices in (before, after))
+        if was != is_:
+            changed.append(f"offers.{currency}")
+        if span(was.values()) != span(is_.values()):
+            changed.append(f"price.{currency}")
     return tuple(changed)
 
 

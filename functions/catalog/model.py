@@ -1,9 +1,11 @@
 """The nouns of the catalog, as stored."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from shop.market import Market, default_market
 from shop.money import Money
 
 
@@ -20,8 +22,18 @@ class Image(Noun):
     height: int
 
 
+def in_language[T](said: Mapping[str, T], locale: str) -> T:
+    """`de-AT`, else `de`, else as the default market has it, else the first there is."""
+    for wanted in (locale, locale[:2], default_market().locale, *sorted(said)):
+        if wanted in said:
+            return said[wanted]
+    raise LookupError("said in no language at all")
+
+
 class Offer(Noun):
-    """What a cart needs to know of a SKU. `url` is the product page's path; prices are by currency."""
+    """What a cart needs to know of a SKU; prices are by currency. `title` and `url`, the product page's path, are those
+    of the default market until `in_market` says them for another.
+    """
 
     sku: str
     product_id: str
@@ -31,6 +43,15 @@ class Offer(Noun):
     image: Image | None = None
     prices: dict[str, Money]
     active: bool
+    #: By locale.
+    titles: dict[str, str] = {}
+    alts: dict[str, str] = {}
+
+    def in_market(self, market: Market) -> Self:
+        title = in_language(self.titles, market.locale) if self.titles else self.title
+        alt = self.alts.get(market.locale, title)
+        image = self.image.model_copy(update={"alt": alt}) if self.image else None
+        return self.model_copy(update={"title": title, "url": market.path(self.url), "image": image})
 
 
 class Product(Noun):
@@ -53,8 +74,7 @@ class Product(Noun):
         return [variant["sku"] for variant in self.variants]
 
     def text(self, locale: str) -> dict[str, str]:
-        """In that language, else in the first there is."""
-        return self.texts.get(locale) or next(iter(self.texts.values()))
+        return in_language(self.texts, locale)
 
     def image(self, locale: str) -> Image | None:
         return self.images(locale)[0] if self.media else None
@@ -73,4 +93,4 @@ class Category(Noun):
     texts: dict[str, dict[str, str]]
 
     def text(self, locale: str) -> dict[str, str]:
-        return self.texts.get(locale) or next(iter(self.texts.values()))
+        return in_language(self.texts, locale)

@@ -194,12 +194,16 @@ class CatalogTable:
             "options": variant.get("options", {}),
             "url": product_path(product.slug),
             "image": image.model_dump() if image else None,
+            "titles": {locale: text["title"] for locale, text in product.texts.items()},
+            "alts": product.media[0].get("alt", {}) if product.media else {},
         } | {f"price_{currency}": price for currency, price in prices.items()}
         return self._update_sku(sku, values, seen=seen)
 
     def stop_selling(self, sku: str, *, seen: Item | None) -> Write:
         """The prices stay, each with its revision, should the SKU come back."""
-        return self._update_sku(sku, {"product_id": None, "title": None, "url": None, "image": None}, seen=seen)
+        return self._update_sku(
+            sku, dict.fromkeys(("product_id", "title", "url", "image", "titles", "alts")), seen=seen
+        )
 
     def set_price(self, sku: str, price: Money, *, revision: int, seen: Item | None) -> Write:
         values = {"sku": sku, f"price_{price.currency}": {"amount": price.amount, "revision": revision}}

@@ -11,7 +11,6 @@ from functions.pages.store import PageBucket, PagesTable
 from functions.stock.store import StockTable
 from shop.consumer import commands
 from shop.log import log
-from shop.market import default_market
 from shop.outbox import Outbox
 from shop.table import dynamodb
 
@@ -22,8 +21,8 @@ site = Site(
     pages=PagesTable.from_environment(),
     bucket=PageBucket.from_environment(),
     theme=Themes.from_environment().get,
-    facts=lambda theme: Facts(
-        client=client, catalog=catalog, stock=stock, market=default_market(), shop=theme.shop, words=theme.words
+    facts=lambda theme, market: Facts(
+        client=client, catalog=catalog, stock=stock, market=market, shop=theme.shop, words=theme.words
     ),
     outbox=Outbox.from_environment(),
     now=lambda: datetime.now(UTC),

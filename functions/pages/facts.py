@@ -42,6 +42,7 @@ class Facts:
         shop: Mapping[str, Any],
         words: Callable[[str], Mapping[str, str]],
     ) -> None:
+        #: That of the page: its address says it.
         self.market = market
         #: {name, url, api_url}, as published with the theme.
         self.shop = dict(shop)
@@ -74,31 +75,43 @@ class Facts:
         return self._read(lambda: self._catalog.members(category_id, at_most=at_most))
 
     def cards(self, product_ids: list[str]) -> list[Product]:
-        """What lists print of products, in the order asked for; the missing are left out."""
+        """What lists print of products but the price, in the order asked for; the missing are left out."""
         self.facets.update(product_facet(product_id, "card") for product_id in product_ids)
         found = self._read(lambda: self._catalog.products(product_ids))
         return [found[product_id] for product_id in product_ids if product_id in found]
 
     def product(self, product_id: str) -> Product | None:
-        """All of a product."""
+        """All of a product but its prices."""
         self.facets.update(product_facet(product_id, facet) for facet in ("card", "detail", "availability"))
         return self._read(lambda: self._catalog.products([product_id])).get(product_id)
 
     def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
-        """Prices in the market's currency, and bands, by SKU: both of `card`, the number left of `availability`."""
-        skus = list(dict.fromkeys(sku for product in products for sku in product.skus))
-        prices, bands = self._read(lambda: self._offered(skus))
-        currency = self.market.currency
-        return {sku: by_currency[currency] for sku, by_currency in prices.items() if currency in by_currency}, bands
+        """For lists: prices in the market's currency, and bands, by SKU.
 
-    def _offered(self, skus: list[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+        Of the prices only the lowest of a product, and whether others are higher, may be printed; the bands are of
+        `card`.
+        """
+        return self._selling(products, "price")
+
+    def offers(self, product: Product) -> tuple[dict[str, Money], dict[str, Availability]]:
+        """The same of one product, of which every price may be printed; the number left is of `availability`."""
+        return self._selling([product], "offers")
+
+    def _selling(self, products: list[Product], facet: str) -> tuple[dict[str, Money], dict[str, Availability]]:
+        currency = self.market.currency
+        self.facets.update(product_facet(product.product_id, f"{facet}.{currency}") for product in products)
+        skus = list(dict.fromkeys(sku for product in products for sku in product.skus))
+        return self._read(lambda: self._offered(skus, currency))
+
+    def _offered(self, skus: list[str], currency: str) -> tuple[dict[str, Money], dict[str, Availability]]:
         keys = {
             self._catalog.name: self._catalog.offer_keys(skus),
             self._stock.name: [self._stock.band_key(sku) for sku in skus],
         }
         found = batch_get(self._client, keys)
         prices = self._catalog.as_prices(found[self._catalog.name])
-        return prices, self._stock.as_bands(skus, found[self._stock.name])
+        in_currency = {sku: of[currency] for sku, of in prices.items() if currency in of}
+        return in_currency, self._stock.as_bands(skus, found[self._stock.name])
 
     def _read[T](self, read: Callable[[], T]) -> T:
         found = read()

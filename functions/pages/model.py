@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from shop.market import markets
+
 
 class Noun(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -21,6 +23,11 @@ class PageRef(Noun):
     def object_key(self) -> str:
         """`/p/mug/` -> `p/mug/index.html`; `/404.html` -> `404.html`."""
         return self.path.removeprefix("/") + ("index.html" if self.path.endswith("/") else "")
+
+
+def in_every_market(address: str, *, kind: str, key: str) -> list[PageRef]:
+    """The page at that address, and its like under the prefix of each other market."""
+    return [PageRef(path=market.path(address), kind=kind, key=key) for market in markets()]
 
 
 class RebuildPage(Noun):

@@ -18,6 +18,7 @@ from functions.pages.render import Theme, digest_of, rendered
 from functions.pages.store import PageBucket, PageMoved, PagesTable
 from shop.events import PagePublished, PageRemoved
 from shop.log import log
+from shop.market import Market, market_at
 from shop.outbox import Outbox
 from shop.table import ConditionFailed
 
@@ -42,12 +43,12 @@ class Restless(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """What a rebuild works with. `facts` starts a new reading."""
+    """What a rebuild works with. `facts` starts a new reading, for a page of that market."""
 
     pages: PagesTable
     bucket: PageBucket
     theme: Callable[[str], Theme]
-    facts: Callable[[Theme], Facts]
+    facts: Callable[[Theme, Market], Facts]
     outbox: Outbox
     now: Callable[[], datetime]
     #: When this process last read a page's facts and left it right: no request older than that needs another look.
@@ -80,7 +81,7 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         return _wait_for_theme(command, site)
     theme = site.theme(theme_digest)
     kind = KINDS[page.kind]
-    facts = site.facts(theme)
+    facts = site.facts(theme, market_at(page.path))
     view = kind.view(facts, page)
     if view is None:
         return _remove(command, record, etag, facts, site)

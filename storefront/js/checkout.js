@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { change, forget, held, orders, read, remember } from "./cart.js";
-import { $, fill, h, label, lineItem, money, show, storage, totals, wait } from "./dom.js";
+import { $, fill, h, home, label, lineItem, money, show, storage, totals, wait } from "./dom.js";
 
 const shell = $("checkout");
 const form = $("checkout-form");
@@ -41,7 +41,7 @@ async function send({ key, secret, body }) {
 }
 
 function leave({ order, pay_url }) {
-  location.assign(pay_url || `/order/?id=${order.order_id}`);
+  location.assign(pay_url || `${home}order/?id=${order.order_id}`);
 }
 
 // An attempt whose answer was lost may have become the order: ask again with its own key.
@@ -92,7 +92,7 @@ async function start() {
   }
   const last = Object.keys(orders()).pop();
   $("last-order").hidden = !last;
-  $("last-order").href = `/order/?id=${last}`;
+  $("last-order").href = `${home}order/?id=${last}`;
   show(shell, "empty");
 }
 

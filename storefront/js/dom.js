@@ -2,6 +2,9 @@
 
 export const $ = (id) => document.getElementById(id);
 
+// Where this page's market begins: "/" or "/de/".
+export const home = document.querySelector("a.brand").getAttribute("href");
+
 // Puts values into a text: fill(texts.only_left, { left: 3 }).
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 

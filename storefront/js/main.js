@@ -111,3 +111,5 @@ $("cart-close").addEventListener("click", () => drawer.close());
 drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
 $("add-to-cart")?.addEventListener("submit", add);
 $("add-to-cart")?.addEventListener("change", choose);
+// An order's page keeps its order when the market is switched.
+for (const link of document.querySelectorAll("a[data-market]")) link.search = location.search;

@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { held, orders, remember, restore } from "./cart.js";
-import { $, fill, h, lineItem, show, totals, wait } from "./dom.js";
+import { $, fill, h, home, lineItem, show, totals, wait } from "./dom.js";
 
 const shell = $("order");
 const id = new URLSearchParams(location.search).get("id");
@@ -60,7 +60,7 @@ function actions({ state, payment }) {
     buttons.push(h("button", { class: "button plain", id: "cancel-order", type: "button", onclick: cancel }, texts.cancel_order));
   } else if (state === "CANCELED" && orders()[id].cart) {
     buttons.push(restored
-      ? h("a", { class: "button", href: "/checkout/" }, texts.check_out_again)
+      ? h("a", { class: "button", href: `${home}checkout/` }, texts.check_out_again)
       : h("button", { class: "button", id: "restore-cart", type: "button", onclick: cartBack }, texts.bring_cart_back));
   }
   $("order-actions").replaceChildren(...buttons);

@@ -25,7 +25,7 @@ from functions.pages import (
 )
 from functions.pages import requests as asking
 from functions.pages.kinds import checkout, home, not_found, order
-from functions.pages.model import FanOut, PageRecord, PageRef, RebuildPage
+from functions.pages.model import FanOut, PageRecord, RebuildPage, in_every_market
 from functions.pages.rebuild import Site, rebuild
 from functions.pages.render import Theme
 from functions.pages.requests import Requests
@@ -49,7 +49,7 @@ HEARS: dict[str, Any] = {
 }
 ALWAYS_THERE = [page for kind in (home, not_found, checkout, order) for page in kind.pages_of()]
 
-CARD = "{{ c.id }} {{ c.url }} {{ c.title }} {{ c.band }} {{ c.price.display }} {{ c.price_from }};"
+CARD = "{{ c.id }} {{ c.url }} {{ c.title }} {{ c.band }} {{ c.price and c.price.display }} {{ c.price_from }};"
 BODIES = {
     "home.html": "{% for s in sections %}{{ s.title }} {{ s.url }}: {% for c in s.cards %}"
     + CARD
@@ -351,9 +351,9 @@ def _built(facts: dict[str, Any], theme: dict[Any, Any]) -> LivingSite:
     pages = list(ALWAYS_THERE) if theme else []
     for row in map(from_item, facts["catalog"].values()):
         if row["pk"].startswith("product#") and not row["withdrawn"]:
-            pages.append(PageRef(path=product_path(row["slug"]), kind="product", key=row["product_id"]))
+            pages += in_every_market(product_path(row["slug"]), kind="product", key=row["product_id"])
         if row["pk"] == "categories":
-            pages.append(PageRef(path=category_path(row["slug"]), kind="category", key=row["category_id"]))
+            pages += in_every_market(category_path(row["slug"]), kind="category", key=row["category_id"])
     for page in pages:
         fresh.ask(page.path, page.kind, page.key)
     return fresh

@@ -2,17 +2,15 @@
 
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import chrome
-from functions.pages.model import PageRef, View
+from functions.pages.model import PageRef, View, in_every_market
 
 template = "checkout.html"
 
 
 def pages_of() -> list[PageRef]:
-    return [PageRef(path="/checkout/", kind="checkout", key="checkout")]
+    return in_every_market("/checkout/", kind="checkout", key="checkout")
 
 
 def view(facts: Facts, page: PageRef) -> View:
     texts = facts.texts
-    return chrome(facts, page, title=texts["checkout"], description=texts["checkout_summary"]) | {
-        "countries": list(facts.market.countries)
-    }
+    return chrome(facts, page, title=texts["checkout"], description=texts["checkout_summary"])

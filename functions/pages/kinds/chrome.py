@@ -8,14 +8,18 @@ from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
 from functions.pages.render import embedded_json
 from functions.stock.model import Availability
+from shop.market import default_market, markets
 from shop.money import Money
 
 #: https://schema.org/ItemAvailability
 SCHEMA_ORG = {"in_stock": "InStock", "low": "LimitedAvailability", "sold_out": "SoldOut"}
 
 
-def chrome(facts: Facts, page: PageRef, *, title: str, description: str, json_ld: Any = None) -> View:
-    locale = facts.market.locale
+def chrome(
+    facts: Facts, page: PageRef, *, title: str, description: str, json_ld: Any = None, alone: bool = False
+) -> View:
+    """`alone`: there is no such page in the other markets."""
+    market, locale = facts.market, facts.market.locale
     return {
         "page": {
             "kind": page.kind,
@@ -24,12 +28,31 @@ def chrome(facts: Facts, page: PageRef, *, title: str, description: str, json_ld
             "description": summary(description),
             "canonical": absolute(facts, page.path),
         },
-        "shop": facts.shop | {"locale": locale, "currency": facts.market.currency},
+        "shop": facts.shop
+        | {
+            "market": market.id,
+            "locale": locale,
+            "currency": market.currency,
+            "tax_included": market.tax_included,
+            "home_url": market.path("/"),
+            "countries": [{"code": code, "name": name} for code, name in market.countries.items()],
+        },
+        "alternates": [
+            {
+                "market": other.id,
+                "locale": other.locale,
+                "label": other.label,
+                "url": page.path if other == market else other.path("/" if alone else market.address(page.path)),
+                "current": other == market,
+            }
+            for other in markets()
+        ],
+        "hreflang": [] if alone else hreflang(facts, page),
         "nav": [
             {
                 "title": category.text(locale)["title"],
-                "url": category_path(category.slug),
-                "current": category_path(category.slug) == page.path,
+                "url": market.path(category_path(category.slug)),
+                "current": market.path(category_path(category.slug)) == page.path,
             }
             for category in facts.navigation()
         ],
@@ -47,7 +70,7 @@ def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
     return [
         {
             "id": product.product_id,
-            "url": product_path(product.slug),
+            "url": facts.market.path(product_path(product.slug)),
             "title": product.text(locale)["title"],
             "image": image_view(product.image(locale)),
             "band": best([bands[sku] for sku in product.skus]).band,
@@ -55,6 +78,18 @@ def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
         | price_span(facts, [prices[sku] for sku in product.skus if sku in prices])
         for product in products
     ]
+
+
+def hreflang(facts: Facts, page: PageRef) -> list[dict[str, str]]:
+    """https://developers.google.com/search/docs/specialty/international/localized-versions
+
+    A language that two markets have is that of the first; without another market there is nothing to say.
+    """
+    urls: dict[str, str] = {}
+    for market in markets():
+        urls.setdefault(market.locale, absolute(facts, market.path(facts.market.address(page.path))))
+    urls["x-default"] = urls[default_market().locale]
+    return [{"locale": locale, "url": url} for locale, url in urls.items()] if len(markets()) > 1 else []
 
 
 def price_span(facts: Facts, prices: list[Money]) -> dict[str, Any]:

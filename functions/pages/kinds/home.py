@@ -3,14 +3,14 @@
 from functions.catalog.store import category_path
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import absolute, cards_of, chrome
-from functions.pages.model import PageRef, View
+from functions.pages.model import PageRef, View, in_every_market
 
 template = "home.html"
 CARDS_A_CATEGORY = 4
 
 
 def pages_of() -> list[PageRef]:
-    return [PageRef(path="/", kind="home", key="home")]
+    return in_every_market("/", kind="home", key="home")
 
 
 def view(facts: Facts, page: PageRef) -> View:
@@ -24,7 +24,7 @@ def view(facts: Facts, page: PageRef) -> View:
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": shop["name"],
-        "url": absolute(facts, "/"),
+        "url": absolute(facts, facts.market.path("/")),
     }
     titles = ", ".join(category.text(locale)["title"] for category in categories)
     description = f"{shop['name']}: {titles}" if titles else shop["name"]
@@ -32,7 +32,7 @@ def view(facts: Facts, page: PageRef) -> View:
         "sections": [
             {
                 "title": category.text(locale)["title"],
-                "url": category_path(category.slug),
+                "url": facts.market.path(category_path(category.slug)),
                 "description": category.text(locale).get("description", ""),
                 "cards": [by_id[product_id] for product_id in members[category.category_id] if product_id in by_id],
             }

@@ -1,4 +1,4 @@
-"""What the CDN answers where there is no page."""
+"""What the CDN answers where there is no page: one for all markets, since a distribution has one for each status."""
 
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import chrome
@@ -13,4 +13,4 @@ def pages_of() -> list[PageRef]:
 
 def view(facts: Facts, page: PageRef) -> View:
     texts = facts.texts
-    return chrome(facts, page, title=texts["not_found_page"], description=texts["not_found_summary"])
+    return chrome(facts, page, title=texts["not_found_page"], description=texts["not_found_summary"], alone=True)

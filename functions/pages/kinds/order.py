@@ -2,13 +2,13 @@
 
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import chrome
-from functions.pages.model import PageRef, View
+from functions.pages.model import PageRef, View, in_every_market
 
 template = "order.html"
 
 
 def pages_of() -> list[PageRef]:
-    return [PageRef(path="/order/", kind="order", key="order")]
+    return in_every_market("/order/", kind="order", key="order")
 
 
 def view(facts: Facts, page: PageRef) -> View:

@@ -1,4 +1,8 @@
-"""A product's page: `/p/<slug>/`."""
+"""A product's page: `/p/<slug>/` in every market.
+
+In a market whose currency it has no price in, the page is there (a link from another market leads somewhere) and says
+that it cannot be bought there; search engines are told of no offer.
+"""
 
 from typing import Any
 
@@ -15,25 +19,30 @@ from functions.pages.kinds.chrome import (
     price_span,
     price_view,
 )
-from functions.pages.model import PageRef, View
+from functions.pages.model import PageRef, View, in_every_market
 from shop.events import ProductChanged, ProductRemoved
 
 template = "product.html"
 
 
 def pages_of(event: ProductChanged | ProductRemoved) -> list[PageRef]:
-    """Where the product is, and where it was."""
+    """Where the product is, and where it was, in every market."""
     slugs = [event.slug, getattr(event, "previous_slug", None)]
-    return [PageRef(path=product_path(slug), kind="product", key=event.product_id) for slug in slugs if slug]
+    return [
+        page
+        for slug in slugs
+        if slug
+        for page in in_every_market(product_path(slug), kind="product", key=event.product_id)
+    ]
 
 
 def view(facts: Facts, page: PageRef) -> View | None:
     product = facts.product(page.key)
-    if product is None or product_path(product.slug) != page.path:
+    if product is None or facts.market.path(product_path(product.slug)) != page.path:
         return None
     locale = facts.market.locale
     text = product.text(locale)
-    prices, bands = facts.selling([product])
+    prices, bands = facts.offers(product)
     breadcrumbs = _breadcrumbs(facts, product)
     variants = [
         {
@@ -79,19 +88,33 @@ def view(facts: Facts, page: PageRef) -> View | None:
 def _breadcrumbs(facts: Facts, product: Product) -> list[dict[str, str]]:
     """Home, the first of its categories that exists, the product."""
     locale = facts.market.locale
-    crumbs = [{"title": facts.shop["name"], "url": "/"}]
+    crumbs = [{"title": facts.shop["name"], "url": facts.market.path("/")}]
     for category_id in product.category_ids:
         category = facts.category(category_id)
         if category:
-            crumbs.append({"title": category.text(locale)["title"], "url": category_path(category.slug)})
+            crumbs.append(
+                {"title": category.text(locale)["title"], "url": facts.market.path(category_path(category.slug))}
+            )
             break
-    return [*crumbs, {"title": product.text(locale)["title"], "url": product_path(product.slug)}]
+    return [*crumbs, {"title": product.text(locale)["title"], "url": facts.market.path(product_path(product.slug))}]
 
 
 def _json_ld(facts: Facts, product: Product, variants: list[dict[str, Any]]) -> dict[str, Any]:
     """https://developers.google.com/search/docs/appearance/structured-data/merchant-listing"""
-    url = absolute(facts, product_path(product.slug))
+    url = absolute(facts, facts.market.path(product_path(product.slug)))
     text = product.text(facts.market.locale)
+    offers = [
+        {
+            "@type": "Offer",
+            "sku": variant["sku"],
+            "price": variant["price"]["decimal"],
+            "priceCurrency": variant["price"]["currency"],
+            "availability": f"https://schema.org/{SCHEMA_ORG[variant['availability']['band']]}",
+            "url": url,
+        }
+        for variant in variants
+        if variant["price"]
+    ]
     return {
         "@type": "Product",
         "name": text["title"],
@@ -99,16 +122,5 @@ def _json_ld(facts: Facts, product: Product, variants: list[dict[str, Any]]) -> 
         "url": url,
         "image": [absolute(facts, image.url) for image in product.images(facts.market.locale)],
         **({"brand": {"@type": "Brand", "name": product.brand}} if product.brand else {}),
-        "offers": [
-            {
-                "@type": "Offer",
-                "sku": variant["sku"],
-                "price": variant["price"]["decimal"],
-                "priceCurrency": variant["price"]["currency"],
-                "availability": f"https://schema.org/{SCHEMA_ORG[variant['availability']['band']]}",
-                "url": url,
-            }
-            for variant in variants
-            if variant["price"]
-        ],
+        **({"offers": offers} if offers else {}),
     }

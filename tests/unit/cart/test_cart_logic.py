@@ -22,9 +22,10 @@ MARKET = Market(
     id="us",
     locale="en",
     currency="USD",
+    label="English (USD)",
     path_prefix="",
     tax_basis_points=800,
-    countries=("US",),
+    countries={"US": "United States"},
     shipping=(
         ShippingMethod(id="standard", title="Standard", price=499, free_from=7500),
         ShippingMethod(id="express", title="Express", price=1499),

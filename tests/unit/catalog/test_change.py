@@ -9,6 +9,7 @@ import pytest
 from functions.catalog.change import set_price, upsert_category, upsert_product, withdraw_product
 from functions.catalog.store import CatalogTable
 from shop.events import BadEvent, CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
+from shop.market import market
 from shop.outbox import Outbox
 from tests.fakes import MemoryDynamo, create_table
 
@@ -37,8 +38,8 @@ class Shop:
     def withdraw(self, revision: int) -> None:
         withdraw_product(ProductWithdrawn(product_id="mug", revision=revision), **self._parts)
 
-    def price(self, amount: int, revision: int, sku: str = "MUG-RED") -> None:
-        event = {"sku": sku, "price": {"amount": amount, "currency": "USD"}, "revision": revision}
+    def price(self, amount: int, revision: int, sku: str = "MUG-RED", currency: str = "USD") -> None:
+        event = {"sku": sku, "price": {"amount": amount, "currency": currency}, "revision": revision}
         set_price(PriceSet.model_validate(event), **self._parts)
 
     def category(self, revision: int = 1, **changes: Any) -> None:
@@ -57,6 +58,9 @@ class Shop:
         return self.catalog.prices([sku])[sku]["USD"].amount
 
 
+DE = market("de")
+
+
 @pytest.fixture
 def shop() -> Shop:
     return Shop()
@@ -69,6 +73,25 @@ def test_a_new_product_can_be_bought_and_is_told_of(shop):
     assert shop.catalog.members("kitchen") == ["mug"]
     ((name, changed),) = shop.said()
     assert (name, changed["facets"], changed["categories_moved"]) == ("ProductChanged", ["card", "detail"], ["kitchen"])
+
+
+def test_an_offer_is_told_in_the_language_and_at_the_address_of_its_market(shop):
+    media = [{"url": "/media/mug.svg", "alt": {"en": "A red mug"}, "width": 8, "height": 8}]
+    texts = {"en": {"title": "Stoneware mug"}, "de": {"title": "Steinzeugbecher"}}
+    shop.mug(texts=texts, media=media)
+    offer = shop.catalog.offers(["MUG-RED"])["MUG-RED"].in_market(DE)
+    assert (offer.title, offer.url) == ("Steinzeugbecher", "/de/p/stoneware-mug/")
+    assert offer.image.alt == "Steinzeugbecher"
+    shop.mug(revision=2)
+    assert shop.catalog.offers(["MUG-RED"])["MUG-RED"].in_market(DE).title == "Stoneware mug"
+
+
+def test_a_text_that_is_missing_in_a_language_is_said_in_another(shop):
+    texts = {"fr": {"title": "Tasse"}, "de": {"title": "Becher"}}
+    shop.mug(texts=texts)
+    mug = shop.catalog.products(["mug"])["mug"]
+    said = [mug.text(locale)["title"] for locale in ("de-AT", "fr", "es")]
+    assert said == ["Becher", "Tasse", "Becher"]
 
 
 def test_an_older_or_repeated_revision_changes_nothing(shop):
@@ -94,7 +117,8 @@ def test_a_revision_that_changes_nothing_says_nothing(shop):
         ({"attributes": {"Material": "Clay"}}, ["detail"]),
         ({"slug": "mug"}, ["card"]),
         ({"texts": {"en": {"title": "Mug", "description": "Holds coffee."}}}, ["card", "detail"]),
-        ({"variants": [{"sku": "MUG-RED", "prices": [{"amount": 1, "currency": "USD"}]}]}, ["card"]),
+        ({"variants": [{"sku": "MUG-RED", "prices": [{"amount": 1, "currency": "USD"}]}]}, ["offers.USD", "price.USD"]),
+        ({"variants": [{"sku": "MUG-RED", "prices": [{"amount": 1, "currency": "EUR"}]}]}, ["offers.EUR", "price.EUR"]),
     ],
 )
 def test_only_the_facets_that_changed_are_named(shop, change, facets):
@@ -138,15 +162,53 @@ TWO = [
 
 
 @pytest.mark.parametrize(
-    ("amount", "sku", "facet"),
-    [(1100, "MUG-RED", "card"), (900, "MUG-BLUE", "card"), (1000, "MUG-BLUE", "card"), (1300, "MUG-BLUE", "detail")],
+    ("amount", "sku", "facets"),
+    [
+        (1100, "MUG-RED", ["offers.USD", "price.USD"]),
+        (900, "MUG-BLUE", ["offers.USD", "price.USD"]),
+        (1000, "MUG-BLUE", ["offers.USD", "price.USD"]),
+        (1300, "MUG-BLUE", ["offers.USD"]),
+    ],
 )
-def test_lists_are_named_only_when_the_lowest_price_or_its_from_changes(shop, amount, sku, facet):
+def test_lists_are_named_only_when_the_lowest_price_or_its_from_changes(shop, amount, sku, facets):
     shop.mug(variants=TWO)
     shop.said()
     shop.price(amount, revision=5, sku=sku)
     ((_, changed),) = shop.said()
-    assert changed["facets"] == [facet]
+    assert changed["facets"] == facets
+
+
+@pytest.mark.parametrize(
+    ("red", "blue", "facets"),
+    [
+        (1000, 1300, ["offers.USD"]),
+        (900, 1200, ["offers.USD", "price.USD"]),
+        (1200, 1200, ["offers.USD", "price.USD"]),
+    ],
+)
+def test_a_revision_names_prices_as_exactly_as_a_price_alone(shop, red, blue, facets):
+    shop.mug(variants=TWO)
+    shop.said()
+    prices = {"MUG-RED": red, "MUG-BLUE": blue}
+    shop.mug(revision=2, variants=[{"sku": s, "prices": [{"amount": a, "currency": "USD"}]} for s, a in prices.items()])
+    ((_, changed),) = shop.said()
+    assert changed["facets"] == facets
+
+
+def test_the_first_price_in_a_currency_is_named_in_that_currency_only(shop):
+    shop.mug(variants=TWO)
+    shop.said()
+    shop.price(1190, revision=5, currency="EUR")
+    ((_, changed),) = shop.said()
+    assert changed["facets"] == ["offers.EUR", "price.EUR"]
+
+
+def test_a_sku_more_is_a_new_card_and_names_its_prices(shop):
+    shop.mug(variants=TWO[:1])
+    shop.said()
+    shop.mug(revision=2, variants=TWO)
+    ((_, changed),) = shop.said()
+    assert changed["facets"] == ["card", "detail", "offers.USD", "price.USD"]
 
 
 def test_two_prices_at_once_cannot_hide_a_new_lowest_from_the_lists(shop):
@@ -156,7 +218,7 @@ def test_two_prices_at_once_cannot_hide_a_new_lowest_from_the_lists(shop):
     shop.memory.meanwhile = lambda: (shop.price(1500, revision=6, sku="MUG-RED"), shop.said())
     shop.price(2000, revision=5, sku="MUG-BLUE")
     ((_, changed),) = shop.said()
-    assert changed["facets"] == ["card"]
+    assert "price.USD" in changed["facets"]
 
 
 def test_a_withdrawn_product_is_gone_and_a_late_older_upsert_does_not_revive_it(shop):

@@ -19,7 +19,7 @@ from functions.pages.render import Rendered, Theme
 from functions.pages.store import PageMoved, PagesTable
 from functions.stock.store import StockTable
 from shop.events import CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
-from shop.market import default_market
+from shop.market import Market
 from shop.outbox import Outbox
 from shop.table import to_item
 from tests.fakes import MemoryDynamo, create_table
@@ -33,15 +33,17 @@ WORDS = {
     "not_found_page": "Page not found",
     "not_found_summary": "Nothing here",
 }
+CARD = "{{ c.title }} {{ c.price and c.price.display }} {{ c.band }};"
 THEME = Theme(
     digest="0123456789abcdef",
     templates={
         name: "{{ page.title }}|{{ nav | map(attribute='title') | join(',') }}|" + body
         for name, body in {
-            "home.html": "{% for s in sections %}{{ s.title }}:"
-            "{% for c in s.cards %}{{ c.title }} {{ c.price.display }} {{ c.band }};{% endfor %}{% endfor %}",
-            "category.html": "{% for c in cards %}{{ c.title }} {{ c.price.display }} {{ c.band }};{% endfor %}",
-            "product.html": "{{ price.display }} {{ availability.band }} {{ availability.left }} "
+            "home.html": "{% for s in sections %}{{ s.title }}:{% for c in s.cards %}"
+            + CARD
+            + "{% endfor %}{% endfor %}",
+            "category.html": "{% for c in cards %}" + CARD + "{% endfor %}",
+            "product.html": "{{ price and price.display }} {{ availability.band }} {{ availability.left }} "
             "{{ product.description }}",
             "not_found.html": "",
             "checkout.html": "",
@@ -123,13 +125,13 @@ class MemorySite:
         self.themes.append(digest)
         return self.theme
 
-    def _facts(self, theme: Theme) -> Facts:
+    def _facts(self, theme: Theme, market: Market) -> Facts:
         self.views += 1
         return Facts(
             client=self.memory.client,
             catalog=self.catalog,
             stock=self.stock,
-            market=default_market(),
+            market=market,
             shop=theme.shop,
             words=theme.words,
         )
@@ -159,8 +161,8 @@ class MemorySite:
         event = {"product_id": product_id, "revision": revision}
         withdraw_product(ProductWithdrawn.model_validate(self._caused(event)), **self._catalog)
 
-    def price(self, amount: int, revision: int, sku: str = "MUG-RED") -> None:
-        event = {"sku": sku, "price": {"amount": amount, "currency": "USD"}, "revision": revision}
+    def price(self, amount: int, revision: int, sku: str = "MUG-RED", currency: str = "USD") -> None:
+        event = {"sku": sku, "price": {"amount": amount, "currency": currency}, "revision": revision}
         set_price(PriceSet.model_validate(self._caused(event)), **self._catalog)
 
     @property

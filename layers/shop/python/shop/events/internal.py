@@ -10,12 +10,15 @@ from shop.money import Money
 
 # ---- catalog -------------------------------------------------------------------------------------------------------
 
-ProductFacet = Literal["card", "detail"]
+#: `card`: what lists print but the price; `detail`: the rest of the product's page. By currency: `price.EUR` is what
+#: lists print (the lowest, and whether others are higher), `offers.EUR` the price of any variant.
+ProductFacet = Annotated[str, StringConstraints(pattern=r"^(?:card|detail|(?:price|offers)\.[A-Z]{3})$")]
 CategoryFacet = Literal["header", "members"]
 
 
 class ProductChanged(Event):
-    """What a page may print of a product changed: `card` is name, price and picture, `detail` the rest."""
+    """What a page may print of a product changed: `card` is name and picture, `price.EUR` what lists print of prices,
+    `offers.EUR` any variant's price, `detail` the rest."""
 
     source: ClassVar[str] = "catalog"
 

@@ -1,0 +1,16 @@
+"""Pages are tested in one market; what several change is tests/unit/pages/test_markets.py."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shop.market import FILE
+
+MARKETS = json.loads(FILE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def one_market(markets_are: Callable[[list[Any]], None]) -> None:
+    markets_are(MARKETS[:1])
