@@ -1,4 +1,4 @@
-"""Writes what `events/` promises from the event classes: a JSON Schema each, and the table in its README.
+"""Writes what the shop promises: `events/` (a JSON Schema each, the table in its README) and `docs/openapi.json`.
 
 `python -m evershelf.contracts` writes, `--check` only says what is out of date (exit code 1).
 """
@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from evershelf import openapi
 from evershelf.places import EVENTS, ROOT
 from shop.events import Event, every_event
 
@@ -26,7 +27,7 @@ Try one: `.venv/bin/evershelf send PriceSet`.
 
 
 def wanted() -> dict[Path, str]:
-    """Every generated file and what should be in it."""
+    """Every generated file of `events/` and what should be in it."""
     heard = heard_by()
     files = {EVENTS / "schemas" / f"{name}.json": _schema(event) for name, event in every_event().items()}
     rows = [
@@ -55,11 +56,12 @@ def _meaning(event: type[Event]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    stale = [path for path, text in wanted().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    files = wanted() | {openapi.DOCUMENT: openapi.text()}
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in arguments:
         for path in stale:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(wanted()[path], encoding="utf-8")
+            path.write_text(files[path], encoding="utf-8")
     for path in stale:
         print(("stale: " if "--check" in arguments else "wrote ") + str(path.relative_to(ROOT)))
     return 1 if stale and "--check" in arguments else 0

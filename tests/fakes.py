@@ -22,6 +22,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from botocore.validate import ParamValidator
 
 from shop.table import from_item
+from tests import contract
 from tests.expressions import BadExpression, Condition, Expressions, Item
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ def call(
     answer = handler(event, context)
     told = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
     told |= {name.lower(): values[-1] for name, values in (answer.get("multiValueHeaders") or {}).items()}
-    return Answer(answer["statusCode"], told, answer.get("body") or "")
+    status, body = answer["statusCode"], answer.get("body") or ""
+    contract.keep(handler, method, path, sent=text, status=status, headers=told, body=body)
+    return Answer(status, told, body)
 
 
 def delivery(*events: Mapping[str, Any], received: int = 1) -> dict[str, Any]:

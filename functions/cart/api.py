@@ -4,10 +4,9 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.cart.logic import LIFETIME, MAX_PER_LINE, admit, must_be_open, must_be_sold, price, shown, with_line
@@ -16,7 +15,7 @@ from functions.cart.store import CartTable
 from functions.catalog.model import Offer
 from functions.catalog.store import CatalogTable
 from functions.stock.store import StockTable
-from shop.http import answer, bearer, if_match, lambda_handler, new_api
+from shop.http import PathId, answer, bearer, if_match, lambda_handler, new_api
 from shop.ids import digest, new_id
 from shop.market import default_market
 from shop.table import ConditionFailed
@@ -25,9 +24,6 @@ api = new_api()
 carts = CartTable.from_environment()
 catalog = CatalogTable.from_environment()
 stock = StockTable.from_environment()
-
-type CartId = Annotated[str, Path(max_length=128)]
-type SkuInPath = Annotated[str, Path(max_length=64)]
 
 
 class LineBody(BaseModel):
@@ -47,19 +43,19 @@ def open_cart() -> Response[Any]:
 
 
 @api.get("/carts/<cart_id>")
-def get_cart(cart_id: CartId) -> Response[Any]:
+def get_cart(cart_id: PathId) -> Response[Any]:
     secret = bearer(api)
     cart = admit(carts.get(cart_id), secret, now=datetime.now(UTC))
     return _answer(cart, catalog.offers(_skus(cart)))
 
 
 @api.put("/carts/<cart_id>/lines/<sku>")
-def set_line(cart_id: CartId, sku: SkuInPath, body: LineBody) -> Response[Any]:
+def set_line(cart_id: PathId, sku: PathId, body: LineBody) -> Response[Any]:
     return _set_quantity(cart_id, sku, body.quantity)
 
 
 @api.delete("/carts/<cart_id>/lines/<sku>")
-def remove_line(cart_id: CartId, sku: SkuInPath) -> Response[Any]:
+def remove_line(cart_id: PathId, sku: PathId) -> Response[Any]:
     return _set_quantity(cart_id, sku, 0)
 
 

@@ -75,7 +75,7 @@ def price(cart_lines: Iterable[CartLine], offers: Mapping[str, Offer], market: M
 
 
 def shown(cart: Cart, priced: PricedCart, bands: Mapping[str, Availability]) -> dict[str, Any]:
-    """The cart as the API tells it (docs/api.md), here and where a checkout is refused."""
+    """The cart as the API tells it (functions/cart/shapes.py), here and where a checkout is refused."""
     order = {"order_id": cart.order_id} if cart.order_id else {}
     return {
         "cart_id": cart.cart_id,

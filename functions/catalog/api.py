@@ -6,14 +6,14 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.catalog.store import CatalogTable, product_path
 from shop.errors import NotFound
-from shop.http import answer, lambda_handler, new_api
+from shop.http import PathId, answer, lambda_handler, new_api
 
 api = new_api()
 catalog = CatalogTable.from_environment()
 
 
 @api.get("/products/<product_id>")
-def get_product(product_id: str) -> Response[Any]:
+def get_product(product_id: PathId) -> Response[Any]:
     product = catalog.products([product_id]).get(product_id)
     if product is None:
         raise NotFound("not-found", f"there is no product {product_id}", field="product_id")

@@ -11,7 +11,7 @@ from functions.orders.due import Due, StillOpen
 from functions.orders.logic import CANCELED, PENDING, PspUnclear, idempotency_key, opens, view
 from functions.orders.model import Order
 from shop.errors import NotFound, Refused
-from shop.http import answer, bearer, lambda_handler, new_api
+from shop.http import PathId, answer, bearer, lambda_handler, new_api
 from shop.ids import new_id
 
 due = Due.from_environment()
@@ -22,12 +22,12 @@ RETRY_AFTER = 30
 
 
 @api.get("/orders/<order_id>")
-def read(order_id: str) -> Response[Any]:
+def get_order(order_id: PathId) -> Response[Any]:
     return _shown(_mine(order_id))
 
 
 @api.post("/orders/<order_id>/cancel")
-def cancel(order_id: str) -> Response[Any]:
+def cancel_order(order_id: PathId) -> Response[Any]:
     """Canceling again is the same as canceling once, so the key is asked for and not kept."""
     idempotency_key(api.current_event.headers.get("idempotency-key"))
     order = _mine(order_id)

@@ -110,7 +110,7 @@ def first_step(order: Order, cause: dict[str, Any]) -> OrderPaid:
 
 
 def view(order: Order, payment: Payment | None) -> dict[str, Any]:
-    """The order as docs/api.md shows it to whoever holds its token."""
+    """The order as the API shows it (functions/orders/shapes.py) to whoever holds its token."""
     shown = order.model_dump(
         mode="json",
         exclude_none=True,

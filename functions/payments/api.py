@@ -21,7 +21,7 @@ webhook_secret = Secret(os.environ["PSP_WEBHOOK_SECRET_ARN"])
 
 
 @api.post("/webhooks/psp")
-def webhook() -> Response[Any]:
+def receive_psp_event() -> Response[Any]:
     """200 whatever the event does to the payment: anything else and the PSP would only send it again."""
     now = datetime.now(UTC)
     body = _raw_body()

@@ -1,4 +1,4 @@
-"""Every line of "Refusals a frontend must expect" (docs/api.md) that a checkout can meet, through the handler."""
+"""Every refusal (docs/openapi.json) that a checkout can meet, through the handler."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

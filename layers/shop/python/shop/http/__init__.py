@@ -7,11 +7,12 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from shop.errors import DomainError, Malformed, NotFound, Unauthorized, Unconditional
 from shop.events import describe
@@ -22,6 +23,9 @@ EXPOSED_HEADERS = ["ETag", "Retry-After"]
 #: Longer than every id and SKU of the shop; DynamoDB's keys end at 1,024 bytes.
 LONGEST_ID = 200
 MOST_DIGITS = 18
+
+#: An id or a SKU in a path.
+type PathId = Annotated[str, Path(min_length=1, max_length=128)]
 
 
 def new_api() -> APIGatewayRestResolver:
