@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from evershelf.places import ROOT
-from shop.http.document import Fault, Gateway, Guard, Header, Invalid, MalformedJson, Operation
+from shop.http.document import Fault, Gateway, Guard, Header, Invalid, MalformedJson, Operation, Unauthenticated
 
 DOCUMENT = ROOT / "docs" / "openapi.json"
 #: Raised by hand where a breaking change is meant: docs/openapi.breaking.md.
@@ -157,18 +157,15 @@ def _responses(route: Route) -> dict[str, Any]:
             found[str(code)]["content"] = _content(_JSON, [shape])
     by_status: dict[str, list[type[BaseModel]]] = {}
     for problem in route.refusals:
-        if problem is not Gateway:
-            (status,) = problem.model_fields["status"].annotation.__args__  # type: ignore[union-attr]
-            by_status.setdefault(str(status), []).append(problem)
+        (status,) = problem.model_fields["status"].annotation.__args__  # type: ignore[union-attr]
+        by_status.setdefault(str(status), []).append(problem)
     for status, problems in by_status.items():
         described = " ".join(f"`{_kind(one)}`: {_told(one)}" for one in problems)
         later = any("retry_after" in one.model_fields for one in problems)
         found[status] = {"description": described, **_headers([_RETRY_AFTER] if later else [])}
         found[status]["content"] = _content(_PROBLEM, problems)
-    if Gateway in route.operation.guard.refuses:
-        answer = found.setdefault("401", {"description": "", "content": {}})
-        answer["description"] = (answer["description"] + " No valid token came: API Gateway says so.").strip()
-        answer["content"] |= _content(_JSON, [Gateway])
+    if Unauthenticated in route.operation.guard.refuses:  # API Gateway's authorizer says it, or the function
+        found["401"]["content"] |= _content(_JSON, [Unauthenticated])
     found["429"] = {"description": "Too many calls: API Gateway says so.", "content": _content(_JSON, [Gateway])}
     return dict(sorted(found.items()))
 

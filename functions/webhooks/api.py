@@ -24,7 +24,7 @@ pim_secrets = Secrets(os.environ["PIM_WEBHOOK_SECRET_ARN"])
 
 
 @api.post("/webhooks/pim")
-def pim() -> Response[Any]:
+def receive_pim_events() -> Response[Any]:
     return _take("pim", pim_secrets)
 
 

@@ -78,6 +78,13 @@ class MalformedJson(Problem):
     errors: list[FieldError] = MAY_MISS
 
 
+class Unauthenticated(Problem):
+    """No ID token of a sign-in came with the request, or it expired."""
+
+    status: Literal[401] = MAY_MISS
+    type: Literal["unauthorized"]
+
+
 class SecretMissing(Problem):
     """No bearer secret came with the request."""
 
@@ -148,7 +155,7 @@ class Guard:
 
     name: str
     scheme: Mapping[str, Any] | None
-    refuses: tuple[type[Answer], ...] = ()
+    refuses: tuple[type[Problem], ...] = ()
 
 
 ANYBODY = Guard("anybody", None)
@@ -164,6 +171,18 @@ ORDER_TOKEN = Guard(
 )
 
 
+SHOPPER = Guard(
+    "shopper",
+    {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The ID token of a shopper's sign-in."},
+    (Unauthenticated,),
+)
+STAFF = Guard(
+    "staff",
+    {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The ID token of a staff sign-in."},
+    (Unauthenticated,),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """A route, beside what its handler's signature says of path, query and body.
@@ -176,7 +195,7 @@ class Operation:
     text: str = ""
     guard: Guard
     answers: Mapping[int, type[BaseModel] | None]
-    refuses: tuple[type[Answer], ...] = ()
+    refuses: tuple[type[Problem], ...] = ()
     takes: tuple[Header, ...] = ()
     tells: tuple[Header, ...] = ()
     #: For a body that the handler reads as bytes, since its signature is over them.
