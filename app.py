@@ -13,6 +13,7 @@ from stacks.doubles import DoublesStack
 from stacks.edge import EdgeStack
 from stacks.fulfillment import FulfillmentStack
 from stacks.identity import IdentityStack
+from stacks.notifications import NotificationsStack
 from stacks.operations import OperationsStack
 from stacks.orders import OrdersStack
 from stacks.pages import PagesStack
@@ -62,6 +63,15 @@ pages = PagesStack(
     logs=logs,
 )
 webhooks = WebhooksStack(app, stage=stage, outbox=bus.outbox)
+NotificationsStack(
+    app,
+    stage=stage,
+    bus=bus.bus,
+    orders=orders.orders,
+    link_key=orders.link_key,
+    pages=pages.pages,
+    themes=pages.themes,
+)
 ApiStack(
     app,
     stage=stage,

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from evershelf import assets, bus
+from evershelf import assets, bus, mail
 from evershelf.assets import Asset
 from evershelf.aws import Aws
 from evershelf.errors import Failure
@@ -35,11 +35,15 @@ def build(stage: StageInfo, folder: Path = STOREFRONT) -> Theme:
     templates = _templates(folder / "templates")
     texts = texts_of(folder)
     files = {locale: assets.build(folder, words) for locale, words in texts.items()}
+    shop = _shop(stage, folder)
+    mails = mail.bundle(folder, texts_of(folder / "mail"))
+    mail.check(mails, shop)
     content = {
         "templates": templates,
         "texts": texts,
         "assets": {locale: {name: f"/{one.key}" for name, one in built.items()} for locale, built in files.items()},
-        "shop": _shop(stage, folder),
+        "mail": mails,
+        "shop": shop,
     }
     digest = hashlib.sha256(_canonical(content)).hexdigest()[:16]
     by_key = {asset.key: asset for built in files.values() for asset in built.values()}
@@ -49,23 +53,20 @@ def build(stage: StageInfo, folder: Path = STOREFRONT) -> Theme:
 def texts_of(folder: Path) -> dict[str, dict[str, str]]:
     """By locale, one file each; what one language says, all say."""
     texts: dict[str, dict[str, str]] = {}
+    place = "storefront/mail/texts" if folder.name == "mail" else "storefront/texts"
     for file in sorted((folder / "texts").glob("*.json")):
         try:
             texts[file.stem] = _TEXTS.validate_json(file.read_bytes())
         except ValueError as error:
-            raise Failure(
-                f"storefront/texts/{file.name}: {error}", then="a file of texts is one object of strings"
-            ) from error
+            raise Failure(f"{place}/{file.name}: {error}", then="a file of texts is one object of strings") from error
     for market in markets():
         if market.locale not in texts:
-            why = (
-                f"the market {market.id} speaks {market.locale}, and there is no storefront/texts/{market.locale}.json"
-            )
+            why = f"the market {market.id} speaks {market.locale}, and there is no {place}/{market.locale}.json"
             raise Failure(why, then="copy another language's file and translate it")
     every = {key for words in texts.values() for key in words}
     for locale, words in texts.items():
         if missing := sorted(every - words.keys()):
-            raise Failure(f"storefront/texts/{locale}.json lacks {', '.join(missing)}", then="add them")
+            raise Failure(f"{place}/{locale}.json lacks {', '.join(missing)}", then="add them")
     return texts
 
 

@@ -18,6 +18,7 @@ from shop.events import (
     PaymentRefunded,
     PaymentSucceeded,
 )
+from stacks.secret import drawn_secret
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -47,6 +48,13 @@ class OrdersStack(ShopStack):
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
         self.output("OrdersTable", self.orders.table_name)
+
+        self.link_key = drawn_secret(
+            self,
+            "LinkKey",
+            "What the links to orders in mails are signed with",
+            never_rotated_because="a new key makes every link mailed so far dead: a choice, not a clock's",
+        )
 
         known = {"ORDER_TABLE": self.orders.table_name}
         settling = known | {"STOCK_TABLE": stock.table_name, "OUTBOX_TABLE": outbox.table_name}
@@ -104,5 +112,7 @@ class OrdersStack(ShopStack):
         delivered = self.consumer("orders.on_order_delivered", OrderDelivered, bus=bus, environment=known)
         self.orders.grant(delivered.function, "dynamodb:GetItem", "dynamodb:PutItem")
 
-        self.api = self.function("orders.api", environment=ending)
+        reading = {"ORDER_LINK_KEY_ARN": self.link_key.secret_arn}
+        self.api = self.function("orders.api", environment=ending | reading)
         may_end(self.api)
+        self.grant_secret(self.api, self.link_key)

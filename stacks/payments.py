@@ -1,18 +1,16 @@
 """Payments: the PSP's webhooks in, refunds out, and the question what became of a payment nobody told us about."""
 
-import string
-
-from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from shop.events import RefundRequested
-from stacks.rules import accept
+from stacks.secret import drawn_secret
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 from stacks.table import Table
+
+ISSUED = "the PSP issues it, so no function of ours can rotate it: the operator does"
 
 
 class PaymentsStack(ShopStack):
@@ -22,8 +20,10 @@ class PaymentsStack(ShopStack):
         super().__init__(scope, "payments", stage=stage)
         self.payments = self._payments()
         #: The PSP's API key. On AWS the operator puts the real one in its place.
-        self.key = self._secret("PspKey", "API key of the PSP")
-        webhook_secret = self._secret("PspWebhookSecret", "What the PSP signs its webhooks with")
+        self.key = drawn_secret(self, "PspKey", "API key of the PSP", never_rotated_because=ISSUED)
+        webhook_secret = drawn_secret(
+            self, "PspWebhookSecret", "What the PSP signs its webhooks with", never_rotated_because=ISSUED
+        )
         self.output("PspKeyArn", self.key.secret_arn)
         self.output("PspWebhookSecretArn", webhook_secret.secret_arn)
         tables = {"PAYMENT_TABLE": self.payments.table_name, "OUTBOX_TABLE": outbox.table_name}
@@ -64,17 +64,3 @@ class PaymentsStack(ShopStack):
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
         return payments
-
-    def _secret(self, name: str, description: str) -> secretsmanager.ISecret:
-        """Letters and digits: both travel in headers. `Id` is the ARN, as `Ref` is on AWS but not in the emulator."""
-        secret = secretsmanager.CfnSecret(
-            self,
-            name,
-            description=description,
-            generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(
-                exclude_characters=string.punctuation, password_length=48
-            ),
-        )
-        secret.apply_removal_policy(RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY)
-        accept(secret, "SMG4", because="the PSP issues it, so no function of ours can rotate it: the operator does")
-        return secretsmanager.Secret.from_secret_complete_arn(self, f"{name}ByArn", secret.attr_id)

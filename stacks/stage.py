@@ -24,6 +24,8 @@ class Stage(BaseModel):
     certificate_arn: str | None = None
     #: Who gets a mail when an alarm goes off or ends.
     alarm_email: str | None = None
+    #: Whom mails to shoppers come from; its domain becomes an identity of SES. Without it dev sends none.
+    mail_from: str | None = None
     #: How long an unpaid order holds its stock; an SQS delay ends at 900.
     hold_seconds: int = 900
     #: From this many pieces down a SKU is `low`.
@@ -43,6 +45,13 @@ class Stage(BaseModel):
             raise ValueError(f"certificate_arn must name a certificate in us-east-1, not {value!r}")
         return value
 
+    @field_validator("mail_from")
+    @classmethod
+    def _takes_mail(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]{2,}", value):
+            raise ValueError(f"mail_from must be an e-mail address, not {value!r}")
+        return value
+
     @model_validator(mode="after")
     def _knows_its_partners(self) -> Self:
         if self.is_local and not self.endpoint:
@@ -53,6 +62,8 @@ class Stage(BaseModel):
             for key in ("psp_url", "oms_url"):
                 if not getattr(self, key):
                     raise ValueError(f"stage prod needs a real partner: pass -c {key}=https://...")
+            if not self.mail_from:  # who buys must get a confirmation by mail (EU: directive 2011/83, article 8.7)
+                raise ValueError("stage prod sends mails to shoppers: pass -c mail_from=orders@your.domain")
         return self
 
     @classmethod
@@ -66,6 +77,11 @@ class Stage(BaseModel):
     @property
     def is_local(self) -> bool:
         return self.name == "local"
+
+    @property
+    def sender(self) -> str:
+        """Empty where no mails are sent."""
+        return self.mail_from or ("orders@evershelf.example" if self.is_local else "")
 
     @property
     def port(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-TABLES = ("CART", "CATALOG", "DELIVERY", "ORDER", "OUTBOX", "PAGE", "PAYMENT", "STOCK", "WEBHOOK")
+TABLES = (*("CART", "CATALOG", "DELIVERY", "NOTIFICATION", "ORDER", "OUTBOX", "PAGES", "PAYMENT", "STOCK", "WEBHOOK"),)
 
 os.environ.update(
     {
@@ -23,6 +23,10 @@ os.environ.update(
         "DEAD_LETTER_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/dead",
         "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/queue",
         "LOW_STOCK_AT": "5",
+        "THEME_BUCKET": "themes",
+        "MAIL_FROM": "orders@shop.example",
+        "CONFIGURATION_SET": "mails",
+        "ORDER_LINK_KEY_ARN": "arn:aws:secretsmanager:us-east-1:000000000000:secret:link",
         **{f"{name}_TABLE": name.lower() for name in TABLES},
     }
 )

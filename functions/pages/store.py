@@ -53,6 +53,11 @@ class PagesTable:
         theme = by_key.get("theme")
         return (PageRecord.model_validate(record) if record else None, theme["digest"] if theme else None)
 
+    def theme(self) -> str | None:
+        """The digest of the theme in force, None until one was published."""
+        items = batch_get(self._client, {self.name: [THEME_KEY]})[self.name]
+        return items[0]["digest"] if items else None
+
     def dependents(self, facet: str, *, after: str | None, at_most: int) -> Dependents:
         """One page of those that printed the facet, read strongly: an index would be late."""
         start = {"ExclusiveStartKey": to_item({"pk": f"on#{facet}", "sk": after})} if after else {}

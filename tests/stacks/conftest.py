@@ -21,6 +21,7 @@ CONTEXTS: dict[str, dict[str, str]] = {
         "shop_domain": "shop.example",
         "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
         "alarm_email": "operator@shop.example",
+        "mail_from": "orders@shop.example",
     },
 }
 

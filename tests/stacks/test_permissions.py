@@ -1,5 +1,7 @@
 """Who may do what. The crown jewels are named one by one: a new name here is a decision."""
 
+import re
+
 from tests.stacks.cloud import WRITES, Cloud, listed, statements
 
 #: Actions that AWS can bind to no resource.
@@ -14,7 +16,9 @@ CONTEXTS_THAT_WRITE = {
     "fulfillment/Deliveries": {"fulfillment"},
     "pages/Pages": {"pages"},
     "webhooks/Webhooks": {"webhooks"},
+    "notifications/Notifications": {"notifications"},
 }
+MAILING = {f"notifications.on_order_{what}" for what in ("paid", "shipped", "refunded")}
 PSP = {
     "checkout.api",
     "orders.api",
@@ -38,13 +42,15 @@ def test_no_policy_of_any_kind_allows_anything_by_a_wildcard(cloud: Cloud) -> No
 
 
 def test_a_grant_names_its_resource(cloud: Cloud) -> None:
-    """But for all objects of a bucket, in the one function that publishes pages."""
+    """But for all objects of a bucket: of the pages where they are published, of the themes where mails are written."""
     for module, granted in cloud.grants.items():
         for action, resource in granted:
             if action in UNBOUND:
                 assert resource == "*"
             elif "*" in resource:
-                assert (module, action[:3], resource.endswith("s.Arn/*")) == ("pages.do_rebuild_page", "s3:", True)
+                whose = "pages/Themes" if module.startswith("notifications.") else "s"
+                assert module in MAILING | {"pages.do_rebuild_page"}, module
+                assert (action[:3], resource.endswith(f"{whose}.Arn/*")) == ("s3:", True)
 
 
 def test_an_index_is_granted_only_to_who_queries_it(cloud: Cloud) -> None:
@@ -121,6 +127,17 @@ def test_the_key_of_the_psp_is_read_where_the_psp_is_called_and_its_signature_wh
     assert cloud.who_may(reading, "payments/PspKey.Id") == PSP
     assert cloud.who_may(reading, "payments/PspWebhookSecret.Id") == {"payments.api"}
     assert cloud.who_may(reading, "webhooks/PimWebhookSecret.Id") == {"webhooks.api"}
+
+
+def test_only_who_writes_mails_may_send_them_and_only_in_the_name_of_the_shop(prod: Cloud) -> None:
+    sending = {(module, to) for module, granted in prod.grants.items() for act, to in granted if act == "ses:SendEmail"}
+    assert {module for module, _ in sending} == MAILING
+    for _, to in sending:
+        assert re.search(r":identity/notifications/Sender$|:configuration-set/notifications/Mails$", to), to
+
+
+def test_the_key_of_links_in_mails_is_read_where_they_are_made_and_where_they_are_followed(cloud: Cloud) -> None:
+    assert cloud.who_may({"secretsmanager:GetSecretValue"}, "orders/LinkKey.Id") == MAILING | {"orders.api"}
 
 
 def test_a_queue_takes_events_only_from_its_rule(cloud: Cloud) -> None:

@@ -10,7 +10,12 @@ from stacks.stage import Stage
 from tests.stacks.cloud import Cloud
 from tests.stacks.conftest import synthesize
 
-PROD = {"name": "prod", "psp_url": "https://psp.example", "oms_url": "https://oms.example"}
+PROD = {
+    "name": "prod",
+    "psp_url": "https://psp.example",
+    "oms_url": "https://oms.example",
+    "mail_from": "orders@shop.example",
+}
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 
 
@@ -22,9 +27,9 @@ def test_production_is_not_synthesized_without_its_partners(tmp_path: Path) -> N
     assert not list(tmp_path.glob("*.template.json"))
 
 
-@pytest.mark.parametrize("missing", ["psp_url", "oms_url"])
-def test_production_names_the_partner_it_misses(missing: str) -> None:
-    with pytest.raises(ValidationError, match=f"pass -c {missing}=https"):
+@pytest.mark.parametrize(("missing", "like"), [("psp_url", "https"), ("oms_url", "https"), ("mail_from", "orders@")])
+def test_production_names_the_partner_it_misses(missing: str, like: str) -> None:
+    with pytest.raises(ValidationError, match=f"pass -c {missing}={like}"):
         Stage.model_validate({name: value for name, value in PROD.items() if name != missing})
 
 
@@ -38,6 +43,12 @@ def test_the_local_stage_has_to_know_the_embedded_aws() -> None:
 def test_what_is_no_address_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(ValidationError, match=rf"{name} must be an http\(s\) address, not '{value}'"):
         Stage.model_validate(PROD | {name: value})
+
+
+@pytest.mark.parametrize("value", ["shop.example", "a b@shop.example", "Shop <orders@shop.example>", "a@b", ""])
+def test_mails_come_from_an_address(value: str) -> None:
+    with pytest.raises(ValidationError, match="mail_from must be an e-mail address"):
+        Stage.model_validate(PROD | {"mail_from": value})
 
 
 def test_a_stage_nobody_knows_and_a_setting_nobody_knows_are_refused() -> None:

@@ -15,6 +15,10 @@ OUTBOX = "bus/Outbox.Arn"
 SPEAKS_FOR = {"checkout": {"orders"}, "orders": {"payments"}, "doubles": {"oms"}, "webhooks": {"pim"}}
 
 
+#: Its commands come from SES, which speaks on the account's default bus and knows nothing of our events.
+FAILED_MAILS = "notifications.do_suppress_address"
+
+
 def named(role: str) -> list[str]:
     return [module for module in SHOP if module.split(".")[1].startswith(role)]
 
@@ -43,9 +47,23 @@ def test_a_queue_hands_back_only_the_messages_that_failed(module: str, local: Cl
     assert source.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-@pytest.mark.parametrize("module", named("do_"))
+@pytest.mark.parametrize("module", [module for module in named("do_") if module != FAILED_MAILS])
 def test_a_command_comes_from_a_queue_that_no_rule_feeds(module: str, cloud: Cloud) -> None:
     assert cloud.rules_to(f"{cloud.queue_of(module).address}.Arn") == []
+
+
+def test_what_ses_could_not_deliver_reaches_who_remembers_it(cloud: Cloud) -> None:
+    (rule,) = cloud.rules_to(f"{cloud.queue_of(FAILED_MAILS).address}.Arn")
+    assert rule.properties["EventPattern"] == {
+        "source": ["aws.ses"],
+        "detail-type": ["Email Bounced", "Email Complaint Received"],
+    }
+    (destination,) = cloud.of("SES::ConfigurationSetEventDestination").values()
+    told = destination.properties["EventDestination"]
+    assert told["Enabled"] is True
+    assert sorted(told["MatchingEventTypes"]) == ["bounce", "complaint"]
+    assert cloud.text(destination.stack, told["EventBridgeDestination"]["EventBusArn"]).endswith(":event-bus/default")
+    assert cloud.text(rule.stack, rule.properties["EventBusName"]) == "default"
 
 
 @pytest.mark.parametrize("module", named("every_"))

@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 
 from functions.orders import api
+from functions.orders.link import OrderLinks
 from functions.orders.logic import order_token
 from functions.orders.model import Order, State
+from functions.payments.psp import Secret
 from tests.fakes import Answer, call
 from tests.unit.orders.world import CAUSE, NOW, SECRET, World, body_for, mugs
 
@@ -48,6 +50,25 @@ def test_whoever_has_the_token_sees_the_order(order: Order):
     assert answer.headers["cache-control"] == "no-store"
     assert (answer.json["number"], answer.json["state"]) == (order.number, "PENDING_PAYMENT")
     assert answer.json["payment"]["pay_url"]
+
+
+def test_the_link_in_a_mail_shows_the_order_and_ends_nothing(
+    order: Order, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    class Key(Secret):
+        def __call__(self) -> str:
+            return "the key"
+
+    monkeypatch.setattr(api, "links", OrderLinks(Key("arn")))
+    mailed = api.links.token(order.order_id, now=datetime.now(UTC))
+
+    assert get(order.order_id, mailed).json["number"] == order.number
+    assert cancel(order.order_id, mailed).status == 404
+    assert get("ord_OTHER", mailed).status == 404
+    forged = OrderLinks(Key("arn")).token("ord_OTHER", now=datetime.now(UTC))
+    assert get(order.order_id, forged).status == 404
+    old = api.links.token(order.order_id, now=datetime(2025, 1, 1, tzinfo=UTC))
+    assert get(order.order_id, old).status == 404
 
 
 @pytest.mark.parametrize("wrong", ["tok_guess", SECRET])

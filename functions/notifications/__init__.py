@@ -1,0 +1,1 @@
+"""Owns what was mailed: each mail once, and which addresses take none."""

@@ -1,0 +1,59 @@
+"""What mails print, and in which words of which language."""
+
+from functions.notifications.model import View
+from functions.orders.model import Order
+from shop.market import Market, default_market
+from shop.money import Money
+
+#: Carriers whose tracking page takes the number at its end.
+TRACKING = {
+    "dhl": "https://www.dhl.com/global-en/home/tracking.html?tracking-id=",
+    "ups": "https://www.ups.com/track?tracknum=",
+    "fedex": "https://www.fedex.com/fedextrack/?trknbr=",
+    "usps": "https://tools.usps.com/go/TrackConfirmAction?tLabels=",
+}
+
+
+def market_of(order: Order) -> Market:  # noqa: ARG001 orders do not know their market yet
+    return default_market()
+
+
+def order_view(order: Order, *, url: str) -> View:
+    """Every name that a template about an order may use; what is not there is None."""
+    market = market_of(order)
+    to = order.shipping_address
+    city = " ".join(part for part in (to.postal_code, to.city, to.region) if part)
+    titles = {method.id: method.title for method in market.shipping}
+    return {
+        "order": {
+            "number": order.number,
+            "url": url,
+            "lines": [
+                {
+                    "sku": line.sku,
+                    "title": line.title,
+                    "options": ", ".join(line.options.values()),
+                    "quantity": line.quantity,
+                    "unit_price": line.unit_price.display_in(market.locale),
+                    "line_total": line.unit_price.times(line.quantity).display_in(market.locale),
+                }
+                for line in order.lines
+            ],
+            "subtotal": order.subtotal.display_in(market.locale),
+            "shipping": order.shipping.display_in(market.locale),
+            "tax": order.tax.display_in(market.locale),
+            "total": order.total.display_in(market.locale),
+            "shipping_title": titles.get(order.shipping_method, order.shipping_method),
+            "name": to.name,
+            "address": [part for part in (to.name, to.line1, to.line2, city, to.country) if part],
+        }
+    }
+
+
+def parcel_view(carrier: str, tracking: str) -> View:
+    start = TRACKING.get(carrier.partition(" ")[0].lower())
+    return {"parcel": {"carrier": carrier, "tracking": tracking, "url": f"{start}{tracking}" if start else None}}
+
+
+def refund_view(amount: Money, order: Order) -> View:
+    return {"refund": {"amount": amount.display_in(market_of(order).locale), "whole": amount == order.total}}
