@@ -22,7 +22,10 @@ def order_view(order: Order, *, url: str) -> View:
     """Every name that a template about an order may use; what is not there is None."""
     market = market_of(order)
     to = order.shipping_address
-    city = " ".join(part for part in (to.postal_code, to.city, to.region) if part)
+    city = " ".join(part for part in (to.postal_code, to.city) if part)
+    if market.locale == "en":
+        city = ", ".join(part for part in (to.city, to.region, to.postal_code) if part)
+    country = market.countries.get(to.country, to.country)
     titles = {method.id: method.title for method in market.shipping}
     return {
         "order": {
@@ -42,10 +45,11 @@ def order_view(order: Order, *, url: str) -> View:
             "subtotal": order.subtotal.display_in(market.locale),
             "shipping": order.shipping.display_in(market.locale),
             "tax": order.tax.display_in(market.locale),
+            "tax_included": market.tax_included,
             "total": order.total.display_in(market.locale),
             "shipping_title": titles.get(order.shipping_method, order.shipping_method),
             "name": to.name,
-            "address": [part for part in (to.name, to.line1, to.line2, city, to.country) if part],
+            "address": [part for part in (to.name, to.line1, to.line2, city, country) if part],
         }
     }
 
