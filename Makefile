@@ -27,7 +27,7 @@ STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset check test bench audit prove synth lint format types imports synthesized templates clean
+.PHONY: help setup up down reset check test bench audit prove synth lint format types imports contracts synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -44,7 +44,7 @@ reset: $(VENV)  ## stop it and forget everything in it
 
 check:  ## what CI demands before the tests: style, types, import arrows, templates
 	@$(MAKE) --no-print-directory -j4 setup
-	@$(MAKE) --no-print-directory -j4 lint format types imports templates
+	@$(MAKE) --no-print-directory -j4 lint format types imports contracts templates
 
 test:  ## the tests; ARGS="-k cart" picks some
 	@$(MAKE) --no-print-directory -j4 setup
@@ -85,6 +85,9 @@ types: $(VENV)
 
 imports: $(VENV)
 	@.venv/bin/lint-imports
+
+contracts: $(VENV)
+	@$(PYTHON) -m evershelf.contracts --check
 
 synthesized: $(TEMPLATES)
 	@:

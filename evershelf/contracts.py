@@ -1,6 +1,7 @@
 """Writes what the shop promises: `events/` (a JSON Schema each, the table in its README) and `docs/openapi.json`.
 
-`python -m evershelf.contracts` writes, `--check` only says what is out of date (exit code 1).
+`python -m evershelf.contracts` writes, `--check` only says what is out of date (exit code 1). Both say what breaks
+clients of the last released API, `--release` makes today's the one to compare with.
 """
 
 import ast
@@ -8,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from evershelf import openapi
+from evershelf import breaking, openapi
 from evershelf.places import EVENTS, ROOT
 from shop.events import Event, every_event
 
@@ -64,7 +65,13 @@ def main(arguments: list[str]) -> int:
             path.write_text(files[path], encoding="utf-8")
     for path in stale:
         print(("stale: " if "--check" in arguments else "wrote ") + str(path.relative_to(ROOT)))
-    return 1 if stale and "--check" in arguments else 0
+    if "--release" in arguments:
+        breaking.RELEASED.write_text(files[openapi.DOCUMENT], encoding="utf-8")
+        breaking.ACKNOWLEDGED.write_text(breaking.NONE_YET, encoding="utf-8")
+    broken = breaking.unacknowledged(json.loads(files[openapi.DOCUMENT]))
+    for line in broken:
+        print(line)
+    return 1 if broken or (stale and "--check" in arguments) else 0
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from evershelf.places import ROOT
 from shop.http.document import Fault, Gateway, Guard, Header, Invalid, MalformedJson, Operation, Unauthenticated
 
 DOCUMENT = ROOT / "docs" / "openapi.json"
-#: Raised by hand where a breaking change is meant: docs/openapi.breaking.md.
+#: Raised by hand with each release.
 VERSION = "1.0.0"
 ABOUT = """Every error is a problem document (RFC 9457): decide by its `type`. Money is an integer of minor units and a
 currency. Instants are UTC. Members may be added to answers at any time; requests with unknown members are refused.
