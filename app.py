@@ -62,7 +62,7 @@ pages = PagesStack(
     distribution=edge.distribution,
     logs=logs,
 )
-webhooks = WebhooksStack(app, stage=stage, outbox=bus.outbox)
+webhooks = WebhooksStack(app, **on)
 NotificationsStack(
     app,
     stage=stage,

@@ -39,11 +39,12 @@ def wanted() -> dict[Path, str]:
 
 
 def heard_by() -> dict[str, list[str]]:
-    """Event name -> the contexts with a handler whose arrow starts with it."""
+    """Event name -> the contexts with a handler whose arrow starts with it, alone or among others."""
     heard: dict[str, list[str]] = {}
     for path in sorted((ROOT / "functions").glob("*/on_*.py")):
         arrow = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        heard.setdefault(arrow.split(" -> ")[0], []).append(path.parent.name)
+        for name in " ".join(arrow.split()).split(" -> ")[0].split(", "):
+            heard.setdefault(name, []).append(path.parent.name)
     return heard
 
 

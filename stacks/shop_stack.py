@@ -122,8 +122,7 @@ class ShopStack(Stack):
     def consumer(
         self,
         handler: str,
-        event: type[Event],
-        *,
+        *heard: type[Event],
         bus: events.IEventBus,
         environment: dict[str, str] | None = None,
         delay: Duration | None = None,
@@ -131,10 +130,10 @@ class ShopStack(Stack):
         window: Duration | None = None,
         max_receives: int = REDRIVE_AFTER,
     ) -> Consumer:
-        """Rule -> queue (+ dead letters) -> function, partial batch response. The event class is the pattern."""
+        """Rule -> queue (+ dead letters) -> function, partial batch response. The event classes are the pattern."""
         return self.command(
             handler,
-            rule=(bus, event),
+            rule=(bus, heard),
             environment=environment,
             delay=delay,
             batch=batch,
@@ -146,7 +145,7 @@ class ShopStack(Stack):
         self,
         handler: str,
         *,
-        rule: tuple[events.IEventBus, type[Event]] | None = None,
+        rule: tuple[events.IEventBus, tuple[type[Event], ...]] | None = None,
         fifo: bool = False,
         environment: dict[str, str] | None = None,
         delay: Duration | None = None,
@@ -168,12 +167,14 @@ class ShopStack(Stack):
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=max_receives),
         )
         if rule:
-            bus, event = rule
+            bus, heard = rule
             events.Rule(
                 self,
                 f"{name}Rule",
                 event_bus=bus,
-                event_pattern=events.EventPattern(source=[event.source], detail_type=[event.name()]),
+                event_pattern=events.EventPattern(
+                    source=sorted({event.source for event in heard}), detail_type=[event.name() for event in heard]
+                ),
                 targets=[targets.SqsQueue(queue)],
             )
         function.add_event_source(

@@ -63,6 +63,7 @@ class Relay:
             "Source": item["source"],
             "DetailType": item["detail_type"],
             "Detail": item["detail"],
+            "Resources": [item["id"]],  # the same however often it is relayed; the envelope's id is not
         }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.webhooks.logic import SOON, again, given_up, judge, message, secrets_of, wants
-from functions.webhooks.model import Delivery, DeliverWebhook, Message, Said
+from functions.webhooks.model import DeliverWebhook, Delivery, Message, Said
 from functions.webhooks.receivers import Receivers
 from functions.webhooks.signature import sign
 from functions.webhooks.store import WebhookTable

@@ -76,7 +76,7 @@ def message(said: Said) -> Message:
     )
 
 
-def test_message(event_id: str, *, now: datetime) -> Message:
+def trial(event_id: str, *, now: datetime) -> Message:
     """For trying a receiver; it goes past every filter."""
     body = {"type": TEST, "timestamp": now.isoformat(), "data": {"message": "It works."}}
     return Message(event_id=event_id, type=TEST, subject="", body=json.dumps(body, separators=(",", ":")))

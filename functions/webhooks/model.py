@@ -29,9 +29,7 @@ class Subscription(Noun):
 
 
 class Said(Noun):
-    """An event as the bus hands it on. The outbox's id is in `resources`: the envelope's own differs when it is relayed
-    twice.
-    """
+    """An event as the bus hands it on; `resources` has the outbox's id, which is the same when it is relayed twice."""
 
     id: str
     source: str
@@ -54,7 +52,7 @@ class Attempt(Noun):
     """One POST. `status` is None where there was no answer, and `answer` then says why; else it is its first bytes."""
 
     at: AwareDatetime
-    status: int | None
+    status: int | None = None
     ms: int
     answer: str = ""
 

@@ -46,5 +46,7 @@ def test_a_secret_that_was_replaced_is_taken_a_while_longer(world: World, secret
         message_id = f"msg_{now_ms()}"
         world.wait(lambda: post(world, new, body, message_id=message_id).is_success, "the new secret", seconds=60)
         assert post(world, secret, body, message_id=f"msg_{now_ms()}").status_code == 202
+        outbox = world.stage.outputs["OutboxTable"]
+        world.wait(lambda: not world.aws.dynamodb.scan(TableName=outbox)["Items"], "an empty outbox")
     finally:
         world.aws.secrets.put_secret_value(SecretId=world.stage.outputs["PimWebhookSecretArn"], SecretString=secret)

@@ -38,8 +38,9 @@ def test_no_schema_is_left_of_an_event_that_is_gone():
 def test_a_consumer_is_named_after_the_event_its_arrow_starts_with(path):
     arrow = ast.get_docstring(ast.parse(path.read_text())) or ""
     heard, *_, said = arrow.split(" -> ")
-    assert "on_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in heard).lstrip("_") == path.stem
-    assert heard in NAMES
+    if path.stem != "on_public_events":  # who does the same with all of them
+        assert "on_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in heard).lstrip("_") == path.stem
+    assert all(name.strip() in NAMES for name in heard.split(","))
     assert all(name.strip() in NAMES for name in said.split(",")) or said == arrow.split(" -> ")[1]
 
 

@@ -151,6 +151,11 @@ class Arrow:
     trigger: str
     says: tuple[str, ...]
 
+    @property
+    def hears(self) -> tuple[str, ...]:
+        """The events of an `on_` handler: one, or, where all are treated alike, several."""
+        return tuple(self.trigger.split(", "))
+
     @classmethod
     def of(cls, module: str) -> "Arrow":
         path = ROOT / "functions" / f"{module.replace('.', '/')}.py"

@@ -64,6 +64,7 @@ def test_an_index_is_granted_only_to_who_queries_it(cloud: Cloud) -> None:
         ("orders.every_minute", "dynamodb:Query", "orders/Orders.Arn/index/due"),
         ("payments.every_minute", "dynamodb:Query", "payments/Payments.Arn/index/awaiting"),
         ("fulfillment.every_minute", "dynamodb:Query", "fulfillment/Deliveries.Arn/index/awaiting"),
+        ("webhooks.every_minute", "dynamodb:Query", "webhooks/Webhooks.Arn/index/due"),
     }
 
 

@@ -41,6 +41,7 @@ from shop.events.internal import (
     ProductRemoved,
     RefundRequested,
     StockShort,
+    WebhookDisabled,
 )
 
 
@@ -95,6 +96,7 @@ __all__ = [
     "Text",
     "ThemeChanged",
     "Variant",
+    "WebhookDisabled",
     "describe",
     "every_event",
     "explain",

@@ -257,3 +257,16 @@ class PageRemoved(Event):
     source: ClassVar[str] = "pages"
 
     path: str
+
+
+# ---- webhooks ------------------------------------------------------------------------------------------------------
+
+
+class WebhookDisabled(Event):
+    """A receiver was given up: nothing more is posted to it until somebody enables it."""
+
+    source: ClassVar[str] = "webhooks"
+
+    subscription_id: Id
+    reason: str
+    disabled_at: AwareDatetime
