@@ -1,11 +1,7 @@
 """Webhooks: what partners post to us, and what we post to those who subscribed."""
 
-import string
-
-from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from shop.events import (
@@ -23,7 +19,7 @@ from shop.events import (
     StockShort,
     WebhookDisabled,
 )
-from stacks.rules import accept
+from stacks.secret import drawn_secret
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 from stacks.table import Table
@@ -54,7 +50,13 @@ class WebhooksStack(ShopStack):
         rows = {"WEBHOOK_TABLE": self.webhooks.table_name}
         saying = rows | {"OUTBOX_TABLE": outbox.table_name}
 
-        pim = self._secret("PimWebhookSecret", "What the PIM signs its webhooks with")
+        # 48 letters and digits are base64, which is what Standard Webhooks signs with.
+        pim = drawn_secret(
+            self,
+            "PimWebhookSecret",
+            "What the PIM signs its webhooks with",
+            never_rotated_because="its other end is the partner's: the operator rotates it, in step with them",
+        )
         self.output("PimWebhookSecretArn", pim.secret_arn)
         self.api = self.function("webhooks.api", environment=saying | {"PIM_WEBHOOK_SECRET_ARN": pim.secret_arn})
         self.webhooks.grant(self.api, "dynamodb:PutItem")
@@ -89,17 +91,3 @@ class WebhooksStack(ShopStack):
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
         return webhooks
-
-    def _secret(self, name: str, description: str) -> secretsmanager.ISecret:
-        """48 letters and digits are base64, as Standard Webhooks has it. `Id` is the ARN, as `Ref` is on AWS."""
-        secret = secretsmanager.CfnSecret(
-            self,
-            name,
-            description=description,
-            generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(
-                exclude_characters=string.punctuation, password_length=48
-            ),
-        )
-        secret.apply_removal_policy(RemovalPolicy.RETAIN if self.stage.keeps_data else RemovalPolicy.DESTROY)
-        accept(secret, "SMG4", because="its other end is the partner's: the operator rotates it, in step with them")
-        return secretsmanager.Secret.from_secret_complete_arn(self, f"{name}ByArn", secret.attr_id)
