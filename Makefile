@@ -139,7 +139,8 @@ audit/node_modules/.installed: audit/package-lock.json | .venv/.synced
 	@touch $@
 
 layers/vendor/host/.installed: PLATFORM := --python $(PYTHON)
-layers/vendor/aarch64/.installed: PLATFORM := --python $(PYTHON) --python-platform aarch64-manylinux2014
+# Lambda's python3.13 runs on Amazon Linux 2023, whose glibc is 2.34.
+layers/vendor/aarch64/.installed: PLATFORM := --python $(PYTHON) --python-platform aarch64-manylinux_2_28
 
 # Bytecode is checked by nothing (unchecked-hash): a layer's files get new times where they are unpacked, and bytecode
 # that is dated would be thrown away there. Its paths are Lambda's, so that the layer is the same wherever it is made.

@@ -1,11 +1,11 @@
 """The facts, read strongly, each read noted: what a page printed is what its view read. Nothing is declared by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from functions.catalog.model import Category, Product
-from functions.catalog.store import CatalogTable
+from functions.catalog.store import CatalogTable, Kind, category_path, product_path
 from functions.stock.model import Availability
 from functions.stock.store import StockTable
 from shop.market import Market
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 THEME = "theme"
 #: The list of categories that every page prints in its head.
 NAVIGATION = "navigation"
+
+
+PATHS: dict[Kind, Callable[[str], str]] = {"product": product_path, "category": category_path}
 
 
 def product_facet(product_id: str, facet: str) -> str:
@@ -49,6 +52,8 @@ class Facts:
         #: The theme's texts in the market's language.
         self.texts = words(market.locale)
         self.facets: set[str] = {THEME}
+        #: Of the products and categories that were read: links to them lead somewhere.
+        self.addresses: set[str] = set()
         self._client = client
         self._catalog = catalog
         self._stock = stock
@@ -68,7 +73,9 @@ class Facts:
     @cached_property
     def _categories(self) -> list[Category]:
         """Every page prints them all, so one read serves."""
-        return self._read(self._catalog.categories)
+        found = self._read(self._catalog.categories)
+        self.addresses.update(category_path(category.slug) for category in found)
+        return found
 
     def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
         self.facets.add(category_facet(category_id, "members"))
@@ -77,13 +84,18 @@ class Facts:
     def cards(self, product_ids: list[str]) -> list[Product]:
         """What lists print of products but the price, in the order asked for; the missing are left out."""
         self.facets.update(product_facet(product_id, "card") for product_id in product_ids)
-        found = self._read(lambda: self._catalog.products(product_ids))
+        found = self._products(product_ids)
         return [found[product_id] for product_id in product_ids if product_id in found]
 
     def product(self, product_id: str) -> Product | None:
         """All of a product but its prices."""
         self.facets.update(product_facet(product_id, facet) for facet in ("card", "detail", "availability"))
-        return self._read(lambda: self._catalog.products([product_id])).get(product_id)
+        return self._products([product_id]).get(product_id)
+
+    def _products(self, product_ids: list[str]) -> dict[str, Product]:
+        found = self._read(lambda: self._catalog.products(product_ids))
+        self.addresses.update(product_path(product.slug) for product in found.values())
+        return found
 
     def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
         """For lists: prices in the market's currency, and bands, by SKU.
@@ -112,6 +124,14 @@ class Facts:
         prices = self._catalog.as_prices(found[self._catalog.name])
         in_currency = {sku: of[currency] for sku, of in prices.items() if currency in of}
         return in_currency, self._stock.as_bands(skus, found[self._stock.name])
+
+    def addresses_of(self, slugs: Collection[tuple[Kind, str]]) -> set[str]:
+        """Those of the slugs that somebody has. Noted nowhere: that a link dies later is no change of this page."""
+        there: set[str] = set()
+        for kind, path in PATHS.items():
+            asked = [slug for one, slug in slugs if one == kind]
+            there.update(path(slug) for slug in self._catalog.slug_owners(kind, asked))
+        return there
 
     def _read[T](self, read: Callable[[], T]) -> T:
         found = read()

@@ -1,11 +1,18 @@
 """What the pages context remembers and sends itself."""
 
+import base64
+import json
+import re
+import zlib
 from datetime import datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shop.market import markets
+
+#: Of a view in its record, packed, in bytes: a page of 48 cards takes three thousand, an item may have 400,000.
+HEAVIEST_VIEW = 100_000
 
 
 class Noun(BaseModel):
@@ -30,6 +37,37 @@ def in_every_market(address: str, *, kind: str, key: str) -> list[PageRef]:
     return [PageRef(path=market.path(address), kind=kind, key=key) for market in markets()]
 
 
+class Finding(Noun):
+    """What a check has against a page."""
+
+    check: str
+    what: str
+    where: str
+
+    @property
+    def gist(self) -> tuple[str, str]:
+        """Equal where only a number differs: a line, a size, a price."""
+        return self.check, re.sub(r"\d+", "#", self.what)
+
+
+class Quarantine(Noun):
+    """Why the page's newest version was not published. `digest` is that of the version that failed."""
+
+    findings: tuple[Finding, ...]
+    since: datetime
+    digest: str
+    caused_at: datetime
+    cause_id: str
+
+
+class Release(Noun):
+    """Somebody takes it on himself that pages with these findings, and no others, are published."""
+
+    by: str
+    at: datetime
+    findings: tuple[Finding, ...]
+
+
 class RebuildPage(Noun):
     """A command: look whether the page is what its facts say. `requested_at` is after the change was committed."""
 
@@ -37,6 +75,7 @@ class RebuildPage(Noun):
     requested_at: AwareDatetime
     caused_at: AwareDatetime
     cause_id: str
+    release: Release | None = None
 
 
 class FanOut(Noun):
@@ -48,21 +87,44 @@ class FanOut(Noun):
     cause_id: str
 
 
+class LastGood(Noun):
+    """The view that was published last and the theme it was printed with: prices in it can be kept true."""
+
+    theme: str
+    view: str
+
+    @classmethod
+    def of(cls, view: "View", theme: str) -> "LastGood | None":
+        """None where it would weigh too much in the record."""
+        packed = base64.b85encode(zlib.compress(json.dumps(view, separators=(",", ":")).encode())).decode()
+        return cls(theme=theme, view=packed) if len(packed) <= HEAVIEST_VIEW else None
+
+    def unpacked(self) -> "View":
+        view: View = json.loads(zlib.decompress(base64.b85decode(self.view)))
+        return view
+
+
 class PageRecord(Noun):
-    """What was published last. `version` counts the records of this page; `read_at` is when its facts were read."""
+    """What was published last. `version` counts the records of this page; `read_at` is when its facts were read.
+
+    A page whose first version is in quarantine has no digest, etag and time of publication.
+    """
 
     path: str
     kind: str
     key: str
     version: int
-    digest: str
-    etag: str
+    digest: str = ""
+    etag: str | None = None
     facets: frozenset[str]
     read_at: datetime
-    published_at: datetime
+    published_at: datetime | None = None
     caused_at: datetime
     cause_id: str
-    bytes: int
+    bytes: int = 0
+    last_good: LastGood | None = None
+    quarantine: Quarantine | None = None
+    release: Release | None = None
 
 
 #: What a template gets: plain values only, so that its digest is the digest of everything printed.

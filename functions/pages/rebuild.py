@@ -11,12 +11,15 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Literal
 
+from functions.pages.checking import findings_of
+from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
 from functions.pages.kinds import category, checkout, home, not_found, order, product
-from functions.pages.model import PageRecord, RebuildPage
-from functions.pages.render import Theme, digest_of, rendered
+from functions.pages.model import Finding, PageRecord, RebuildPage
+from functions.pages.publishing import Look, is_good, publish, quarantine, version_of
+from functions.pages.render import Theme
 from functions.pages.store import PageBucket, PageMoved, PagesTable
-from shop.events import PagePublished, PageRemoved
+from shop.events import PageRemoved
 from shop.log import log
 from shop.market import Market, market_at
 from shop.outbox import Outbox
@@ -34,7 +37,7 @@ KINDS: dict[str, ModuleType] = {
 CLOCK_SKEW = timedelta(seconds=1)
 ATTEMPTS = 8
 
-type Outcome = Literal["published", "unchanged", "covered", "removed", "absent", "no theme"]
+type Outcome = Literal["published", "unchanged", "covered", "removed", "absent", "no theme", "quarantined"]
 
 
 class Restless(Exception):
@@ -51,6 +54,8 @@ class Site:
     facts: Callable[[Theme, Market], Facts]
     outbox: Outbox
     now: Callable[[], datetime]
+    #: What is wrong with a page of that media type.
+    findings: Callable[[Checked, str], list[Finding]] = findings_of
     #: When this process last read a page's facts and left it right: no request older than that needs another look.
     looked: dict[str, datetime] = field(default_factory=dict)
 
@@ -85,49 +90,19 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     view = kind.view(facts, page)
     if view is None:
         return _remove(command, record, etag, facts, site)
-    version = record.version + 1 if record else 1
-    known = record.facets if record else frozenset()
-    # An edge names the page's key: at an address that was another's, all of them are new.
-    new = facts.facets - known if record and record.key == page.key else facts.facets
-    if new:
-        site.pages.add_edges(page, new, version=version)
-        if facts.moved() or site.pages.record_and_theme(page.path)[1] != theme_digest:
-            return None
-    digest = digest_of(view, theme, kind, facts.facets)
-    if record and record.digest == digest and record.etag == etag:
+    look = Look(command, site, read_at, etag, record, theme_digest, kind, facts)
+    if not look.is_found():
+        return None
+    # What is in quarantine is tried again: a link of it may lead somewhere by now.
+    if record and record.digest == look.digest(view, theme) and record.etag == etag and not record.quarantine:
         site.looked[page.path] = read_at
         return "unchanged"
-    printed = rendered(kind, view, theme)
-    metadata = {"cause-id": command.cause_id, "caused-at": command.caused_at.isoformat(), "digest": digest[:16]}
-    etag = site.bucket.put(page, printed, over=etag, metadata=metadata)
-    published_at = site.now()
-    following = PageRecord(
-        **page.model_dump(),
-        version=version,
-        digest=digest,
-        etag=etag,
-        facets=frozenset(facts.facets),
-        read_at=read_at,
-        published_at=published_at,
-        caused_at=command.caused_at,
-        cause_id=command.cause_id,
-        bytes=len(printed.body),
-    )
-    published = PagePublished(
-        path=page.path,
-        etag=etag,
-        published_at=published_at,
-        caused_at=command.caused_at,
-        cause_id=command.cause_id,
-    )
-    site.pages.commit([site.pages.put_record(following), site.outbox.say(published, now=published_at)])
-    site.pages.drop_edges(page.path, known - facts.facets, version=version - 1)
-    site.looked[page.path] = read_at
-    return "published"
+    version = version_of(look, view, theme)
+    return publish(look, version) if is_good(look, version) else quarantine(look, version)
 
 
 def _is_covered(command: RebuildPage, read_at: datetime | None) -> bool:
-    return read_at is not None and read_at > command.requested_at + CLOCK_SKEW
+    return command.release is None and read_at is not None and read_at > command.requested_at + CLOCK_SKEW
 
 
 def _wait_for_theme(command: RebuildPage, site: Site) -> Outcome | None:
@@ -151,6 +126,8 @@ def _remove(
     writes = [site.outbox.say(removed, now=site.now())]
     if record:
         writes.append(site.pages.remove_record(record))
+        if record.quarantine:
+            writes.append(site.pages.unlist(record.path))
     site.pages.commit(writes)
     if record:
         site.pages.drop_edges(page.path, record.facets, version=record.version)

@@ -24,6 +24,9 @@ ENGINE = "2"
 HTML = "text/html; charset=utf-8"
 
 
+HTML = "text/html; charset=utf-8"
+
+
 @dataclass(frozen=True)
 class Theme:
     """Templates, texts, content-hashed assets and the shop's own addresses, as `evershelf publish` bundled them.
@@ -49,6 +52,10 @@ class Theme:
 
     def words(self, locale: str) -> dict[str, str]:
         return self.texts[self._spoken(locale)]
+
+    def assets_of(self, locale: str) -> set[str]:
+        """The addresses of its files."""
+        return set(self.assets[self._spoken(locale)].values())
 
     def environment(self, locale: str) -> Environment:
         if locale not in self._environments:

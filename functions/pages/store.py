@@ -5,6 +5,7 @@
 | page#<path> | page | what was published last |
 | on#<facet> | <path> | that the page printed the facet; `version` is the record's that it belongs to |
 | theme | theme | the theme in force |
+| quarantine | <path> | that the page is in quarantine; its record says why |
 """
 
 import os
@@ -111,6 +112,27 @@ class PagesTable:
     def remove_record(self, record: PageRecord) -> Write:
         return self._over(record.version, {"Delete": {"Key": to_item(record_key(record.path))}})
 
+    def enlist(self, path: str) -> Write:
+        return {"Put": {"TableName": self.name, "Item": to_item(listed_key(path))}}
+
+    def unlist(self, path: str) -> Write:
+        return {"Delete": {"TableName": self.name, "Key": to_item(listed_key(path))}}
+
+    def quarantined(self, *, after: str | None = None, at_most: int) -> list[PageRecord]:
+        """Some of the pages in quarantine, in the order of their paths."""
+        start = {"ExclusiveStartKey": to_item(listed_key(after))} if after else {}
+        answer = self._client.query(
+            TableName=self.name,
+            ConsistentRead=True,
+            Limit=at_most,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": "quarantine"}),
+            **start,  # type: ignore[arg-type]
+        )
+        keys = [record_key(from_item(item)["sk"]) for item in answer["Items"]]
+        found = batch_get(self._client, {self.name: keys})[self.name] if keys else []
+        return sorted((PageRecord.model_validate(item) for item in found), key=lambda record: record.path)
+
     def _over(self, version: int, member: Write) -> Write:
         ((kind, request),) = member.items()
         request = request | {"TableName": self.name, "ConditionExpression": "attribute_not_exists(pk)"}
@@ -184,6 +206,10 @@ class PageBucket:
 
 def record_key(path: str) -> Item:
     return {"pk": f"page#{path}", "sk": "page"}
+
+
+def listed_key(path: str) -> Item:
+    return {"pk": "quarantine", "sk": path}
 
 
 def edge_key(facet: str, path: str) -> Item:

@@ -10,7 +10,6 @@ from functions.catalog.model import Product
 from functions.catalog.store import category_path, product_path
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import (
-    SCHEMA_ORG,
     absolute,
     best,
     chrome,
@@ -20,6 +19,7 @@ from functions.pages.kinds.chrome import (
     price_view,
 )
 from functions.pages.model import PageRef, View, in_every_market
+from functions.pages.selling import offers_of
 from shop.events import ProductChanged, ProductRemoved
 
 template = "product.html"
@@ -103,18 +103,7 @@ def _json_ld(facts: Facts, product: Product, variants: list[dict[str, Any]]) -> 
     """https://developers.google.com/search/docs/appearance/structured-data/merchant-listing"""
     url = absolute(facts, facts.market.path(product_path(product.slug)))
     text = product.text(facts.market.locale)
-    offers = [
-        {
-            "@type": "Offer",
-            "sku": variant["sku"],
-            "price": variant["price"]["decimal"],
-            "priceCurrency": variant["price"]["currency"],
-            "availability": f"https://schema.org/{SCHEMA_ORG[variant['availability']['band']]}",
-            "url": url,
-        }
-        for variant in variants
-        if variant["price"]
-    ]
+    offers = offers_of(variants, url)
     return {
         "@type": "Product",
         "name": text["title"],

@@ -119,6 +119,7 @@ class MemorySite:
             facts=self._facts,
             outbox=self.outbox,
             now=lambda: self.now,
+            findings=lambda _page, _media_type: [],  # what these templates print is no HTML
         )
 
     def _theme(self, digest: str) -> Theme:

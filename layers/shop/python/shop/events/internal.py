@@ -251,6 +251,33 @@ class PagePublished(Event):
     published_at: datetime
 
 
+class PageFinding(Part):
+    """What a check has against a page: `what` is wrong, and where in it."""
+
+    check: str
+    what: str
+    where: str
+
+
+class PageQuarantined(Event):
+    """A page's newest version failed its checks; the last good one stays, its prices kept true. Somebody must look."""
+
+    source: ClassVar[str] = "pages"
+
+    path: str
+    findings: tuple[PageFinding, ...]
+    since: datetime
+
+
+class PageReleased(Event):
+    """A page left quarantine: a later version passed, or `by` answers for it."""
+
+    source: ClassVar[str] = "pages"
+
+    path: str
+    by: str | None = None
+
+
 class PageRemoved(Event):
     """A page is gone from the bucket and must leave the CDN."""
 

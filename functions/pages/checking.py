@@ -1,0 +1,34 @@
+"""A page printed and checked, before anybody sees it."""
+
+from types import ModuleType
+
+from minijinja import TemplateError
+
+from functions.pages.checks import data, head, images, links, offers, validity, weight
+from functions.pages.checks.checked import Checked
+from functions.pages.model import Finding, View
+from functions.pages.render import HTML, Rendered, Theme, rendered
+
+CHECKS = (validity, head, links, offers, images, weight)
+#: What goes into a record, an event, and before a person's eyes.
+MOST_FINDINGS = 20
+#: What a template may raise: its own errors, and those of the functions it calls (an asset that is not there).
+TEMPLATE_ERRORS = (TemplateError, LookupError, ArithmeticError, TypeError, ValueError)
+
+
+def printed(kind: ModuleType, view: View, theme: Theme) -> tuple[Rendered | None, list[Finding]]:
+    """None with the reason where the theme cannot print the view: a broken template is no fault that goes away."""
+    try:
+        return rendered(kind, view, theme), []
+    except TEMPLATE_ERRORS as error:
+        name, line = getattr(error, "name", None) or kind.__name__.rpartition(".")[2], getattr(error, "line", None)
+        what = getattr(error, "detail", None) or getattr(error, "message", None) or repr(error)
+        return None, [Finding(check="render", what=str(what)[:500], where=f"{name}:{line}" if line else str(name))]
+
+
+def findings_of(page: Checked, media_type: str) -> list[Finding]:
+    if media_type != HTML:
+        return data.check(page, media_type)
+    if found := weight.check(page):
+        return found  # what is far too large is not worth a closer look
+    return [finding for check in CHECKS for finding in check.check(page)][:MOST_FINDINGS]

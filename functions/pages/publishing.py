@@ -1,0 +1,199 @@
+"""What an attempt to rebuild a page found out, and writing it down: object, record, edges and events.
+
+A page that fails its checks is put in quarantine: its last good version stays. Prices and bands in it are kept true.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
+
+from functions.pages.checking import printed
+from functions.pages.checks.checked import Checked
+from functions.pages.facts import Facts
+from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
+from functions.pages.render import Rendered, Theme, digest_of
+from functions.pages.routes import unknown
+from functions.pages.selling import prints_prices, still_true
+from shop.events import PagePublished, PageQuarantined, PageReleased, PageRemoved
+
+if TYPE_CHECKING:
+    from functions.pages.rebuild import Site
+
+
+@dataclass
+class Look:
+    """One reading of a page's facts. `edges` are those that lead to the page by now."""
+
+    command: RebuildPage
+    site: "Site"
+    read_at: datetime
+    etag: str | None
+    record: PageRecord | None
+    theme_digest: str
+    kind: ModuleType
+    facts: Facts
+    edges: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        # An edge names the page's key: at an address that was another's, all of them are new.
+        self.edges |= self.own.facets if self.own else set()
+
+    @property
+    def page(self) -> PageRef:
+        return self.command.page
+
+    @property
+    def own(self) -> PageRecord | None:
+        """The record, unless it is of who had the address before."""
+        return self.record if self.record and self.record.key == self.page.key else None
+
+    @property
+    def version(self) -> int:
+        return self.record.version + 1 if self.record else 1
+
+    def digest(self, view: View, theme: Theme) -> str:
+        return digest_of(view, theme, self.kind, self.facts.facets)
+
+    def is_found(self) -> bool:
+        """By every change of what was read. False when something moved before its edge was there: look again."""
+        new = self.facts.facets - self.edges
+        if not new:
+            return True
+        self.site.pages.add_edges(self.page, new, version=self.version)
+        self.edges |= new
+        return not self.facts.moved() and self.site.pages.record_and_theme(self.page.path)[1] == self.theme_digest
+
+
+@dataclass(frozen=True)
+class Version:
+    """A page as it could be published; without `body` its theme cannot print it."""
+
+    view: View
+    theme: Theme
+    digest: str
+    body: Rendered | None
+    findings: tuple[Finding, ...]
+
+
+def version_of(look: Look, view: View, theme: Theme) -> Version:
+    body, findings = printed(look.kind, view, theme)
+    if body:
+        page = Checked(look.page.path, body.body, view, lambda paths: unknown(paths, look.facts, theme))
+        findings = look.site.findings(page, body.media_type)
+    return Version(view, theme, look.digest(view, theme), body, tuple(findings))
+
+
+def publish(look: Look, version: Version) -> Literal["published"]:
+    """The version passed, or somebody answers for its findings."""
+    now = look.site.now
+    etag = _put(look, version)
+    published_at = now()
+    good = LastGood.of(version.view, version.theme.digest) if prints_prices(version.view) else None
+    answers = released(look) if version.findings else None
+    following = _record(
+        look, version, etag=etag, published_at=published_at, last_good=good, release=answers, quarantine=None
+    )
+    events = [_published(look, etag, published_at)]
+    if look.own and look.own.quarantine:
+        events.append(PageReleased(path=look.page.path, by=answers.by if answers else None, **_cause(look)))
+    _commit(look, following, events)
+    return "published"
+
+
+def released(look: Look) -> Release | None:
+    return look.command.release or (look.own.release if look.own else None)
+
+
+def is_good(look: Look, version: Version) -> bool:
+    """It passed, or somebody answers for all that was found."""
+    release = released(look)
+    answered = {one.gist for one in release.findings} if release else set()
+    return version.body is not None and {one.gist for one in version.findings} <= answered
+
+
+def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
+    """The last good version stays, with the prices of now. None: look again."""
+    own, site = look.own, look.site
+    kept = _last_good(look)
+    if not look.is_found():
+        return None
+    findings = failed.findings
+    if kept and not (kept.body and not kept.findings):
+        findings += tuple(one.model_copy(update={"check": f"last good: {one.check}"}) for one in kept.findings)
+        kept = None
+    was = own.quarantine if own else None
+    puts = kept is not None and own is not None and (own.digest != kept.digest or own.etag != look.etag)
+    new = Quarantine(
+        findings=findings,
+        since=was.since if was else site.now(),
+        digest=failed.digest,
+        **(was.model_dump(include={"caused_at", "cause_id"}) if was and was.digest == failed.digest else _cause(look)),
+    )
+    if own and was == new and not puts and own.facets == look.facts.facets:
+        site.looked[look.page.path] = look.read_at
+        return "quarantined"
+    events: list[Any] = []
+    if was is None or was.findings != findings:
+        told = {"findings": [one.model_dump() for one in findings], "since": new.since}
+        events.append(PageQuarantined.model_validate({"path": look.page.path} | told | _cause(look)))
+    if kept and puts:
+        etag, published_at = _put(look, kept), site.now()
+        events.append(_published(look, etag, published_at))
+        following = _record(look, kept, etag=etag, published_at=published_at, quarantine=new)
+    elif own and own.etag:
+        following = _record(look, None, quarantine=new)
+    else:
+        if look.etag:  # of who had the address before, or of a build that was killed: nothing keeps it true
+            site.bucket.remove(look.page)
+            events.append(PageRemoved(path=look.page.path, **_cause(look)))
+        following = _record(look, None, etag=None, quarantine=new)
+    _commit(look, following, events)
+    return "quarantined"
+
+
+def _last_good(look: Look) -> Version | None:
+    """What was published last, with the prices and bands of now; it is an object, or it would not be kept."""
+    good = look.own.last_good if look.own and look.own.etag else None
+    return version_of(look, still_true(good.unpacked(), look.facts), look.site.theme(good.theme)) if good else None
+
+
+def _put(look: Look, version: Version) -> str:
+    assert version.body  # noqa: S101 what could not be printed is in quarantine
+    metadata = {
+        "cause-id": look.command.cause_id,
+        "caused-at": look.command.caused_at.isoformat(),
+        "digest": version.digest[:16],
+    }
+    return look.site.bucket.put(look.page, version.body, over=look.etag, metadata=metadata)
+
+
+def _record(look: Look, version: Version | None, **changes: Any) -> PageRecord:
+    """The next record: of the version, or of what lies there already."""
+    values = look.own.model_dump() if look.own else {}
+    values |= look.page.model_dump() | _cause(look)
+    values |= {"version": look.version, "facets": frozenset(look.facts.facets), "read_at": look.read_at}
+    if version and version.body:
+        values |= {"digest": version.digest, "bytes": len(version.body.body)}
+    return PageRecord.model_validate(values | changes)
+
+
+def _commit(look: Look, following: PageRecord, events: list[Any]) -> None:
+    site, now = look.site, look.site.now()
+    writes = [site.pages.put_record(following), *(site.outbox.say(event, now=now) for event in events)]
+    if following.quarantine:
+        writes.append(site.pages.enlist(following.path))
+    elif look.record and look.record.quarantine:
+        writes.append(site.pages.unlist(following.path))
+    site.pages.commit(writes)
+    if look.record:
+        site.pages.drop_edges(look.page.path, look.record.facets - following.facets, version=look.record.version)
+    site.looked[look.page.path] = look.read_at
+
+
+def _published(look: Look, etag: str, published_at: datetime) -> PagePublished:
+    return PagePublished(path=look.page.path, etag=etag, published_at=published_at, **_cause(look))
+
+
+def _cause(look: Look) -> dict[str, Any]:
+    return {"caused_at": look.command.caused_at, "cause_id": look.command.cause_id}

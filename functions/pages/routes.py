@@ -1,0 +1,32 @@
+"""The route table of facts: which addresses of the shop lead somewhere, whether or not their page was built yet."""
+
+import re
+from collections.abc import Set
+
+from functions.pages.facts import Facts
+from functions.pages.kinds import checkout, home, not_found, order
+from functions.pages.render import Theme
+from shop.market import market_at
+
+#: Their pages are there whatever the facts are.
+ALWAYS_THERE = (home, not_found, checkout, order)
+#: Pictures of products: the PIM's own, and no pages.
+MEDIA = "/media/"
+_BY_SLUG = re.compile(r"/(?P<letter>[pc])/(?P<slug>[^/]+)/")
+_KIND = {"p": "product", "c": "category"}
+
+
+def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:
+    """Those that lead nowhere. What the page itself was made of is known; the rest is asked for in one batch."""
+    assets = theme.assets_of(facts.market.locale)
+    fixed = {page.path for kind in ALWAYS_THERE for page in kind.pages_of()}
+    rest = {path for path in paths - assets - fixed if not path.startswith(MEDIA)}
+    # What is sold has a page in every market.
+    address = {path: market_at(path).address(path) for path in rest}
+    slugs = {
+        (_KIND[found["letter"]], found["slug"])
+        for one in set(address.values()) - facts.addresses
+        if (found := _BY_SLUG.fullmatch(one))
+    }
+    there = facts.addresses | (facts.addresses_of(slugs) if slugs else set())
+    return {path for path in rest if address[path] not in there}
