@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from evershelf.aws import Aws
@@ -28,17 +29,35 @@ def why(
     if as_json:
         show_json(record)
         return
-    seconds = (_instant(record["published_at"]) - _instant(record["caused_at"])).total_seconds()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name, value in (
         ("page", f"{record['path']} ({record['kind']} {record['key']})"),
-        ("published", f"{record['published_at']}, the {record['version']}. time, {record['bytes']} bytes"),
-        ("because of", f"{record['cause_id']} at {record['caused_at']}, {seconds:.3f} s before"),
+        ("published", _published(record)),
+        ("because of", _because_of(record)),
         ("digest", record["digest"][:16]),
+        *(("quarantine", f"{one['check']}: {one['what']} ({one['where']})") for one in _findings(record)),
         ("rebuilt when", "\n".join(record["facets"])),
     ):
-        table.add_row(f"[dim]{name}[/]", value)
+        table.add_row(f"[dim]{name}[/]", escape(value))
     console.print(table)
+
+
+def _published(record: dict[str, Any]) -> str:
+    if "published_at" not in record:
+        return "never"
+    return f"{record['published_at']}, the {record['version']}. record, {record['bytes']} bytes"
+
+
+def _because_of(record: dict[str, Any]) -> str:
+    said = f"{record['cause_id']} at {record['caused_at']}"
+    if "published_at" not in record:
+        return said
+    seconds = (_instant(record["published_at"]) - _instant(record["caused_at"])).total_seconds()
+    return f"{said}, {seconds:.3f} s before"
+
+
+def _findings(record: dict[str, Any]) -> list[dict[str, str]]:
+    return (record.get("quarantine") or {}).get("findings", [])  # type: ignore[no-any-return]
 
 
 def page_record(path: str, info: StageInfo, aws: Aws) -> dict[str, Any]:
@@ -53,7 +72,11 @@ def page_record(path: str, info: StageInfo, aws: Aws) -> dict[str, Any]:
             "an address ends with a slash: /p/<slug>/" if not path.endswith(("/", ".html")) else "see the shop's pages"
         )
         raise Failure(f"no page was published at {path}", then=hint)
-    values = {name: TypeDeserializer().deserialize(value) for name, value in item.items() if name not in {"pk", "sk"}}
+    values = {
+        name: TypeDeserializer().deserialize(value)
+        for name, value in item.items()
+        if name not in {"pk", "sk", "last_good"}
+    }
     return values | {"version": int(values["version"]), "bytes": int(values["bytes"])}
 
 

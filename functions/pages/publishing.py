@@ -15,7 +15,7 @@ from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quaran
 from functions.pages.render import Rendered, Theme, digest_of
 from functions.pages.routes import unknown
 from functions.pages.selling import prints_prices, still_true
-from shop.events import PagePublished, PageQuarantined, PageReleased, PageRemoved
+from shop.events import Event, PagePublished, PageQuarantined, PageReleased, PageRemoved
 
 if TYPE_CHECKING:
     from functions.pages.rebuild import Site
@@ -94,7 +94,7 @@ def publish(look: Look, version: Version) -> Literal["published"]:
     following = _record(
         look, version, etag=etag, published_at=published_at, last_good=good, release=answers, quarantine=None
     )
-    events = [_published(look, etag, published_at)]
+    events: list[Event] = [_published(look, etag, published_at)]
     if look.own and look.own.quarantine:
         events.append(PageReleased(path=look.page.path, by=answers.by if answers else None, **_cause(look)))
     _commit(look, following, events)
@@ -133,7 +133,7 @@ def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
     if own and was == new and not puts and own.facets == look.facts.facets:
         site.looked[look.page.path] = look.read_at
         return "quarantined"
-    events: list[Any] = []
+    events: list[Event] = []
     if was is None or was.findings != findings:
         told = {"findings": [one.model_dump() for one in findings], "since": new.since}
         events.append(PageQuarantined.model_validate({"path": look.page.path} | told | _cause(look)))
@@ -178,7 +178,7 @@ def _record(look: Look, version: Version | None, **changes: Any) -> PageRecord:
     return PageRecord.model_validate(values | changes)
 
 
-def _commit(look: Look, following: PageRecord, events: list[Any]) -> None:
+def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
     site, now = look.site, look.site.now()
     writes = [site.pages.put_record(following), *(site.outbox.say(event, now=now) for event in events)]
     if following.quarantine:

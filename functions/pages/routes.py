@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 
+from functions.catalog.store import Kind
 from functions.pages.facts import Facts
 from functions.pages.kinds import checkout, home, not_found, order
 from functions.pages.render import Theme
@@ -13,7 +14,7 @@ ALWAYS_THERE = (home, not_found, checkout, order)
 #: Pictures of products: the PIM's own, and no pages.
 MEDIA = "/media/"
 _BY_SLUG = re.compile(r"/(?P<letter>[pc])/(?P<slug>[^/]+)/")
-_KIND = {"p": "product", "c": "category"}
+_KIND: dict[str, Kind] = {"p": "product", "c": "category"}
 
 
 def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:

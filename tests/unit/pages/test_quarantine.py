@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from functions.pages.model import PageRecord, Release
+from functions.pages.model import PageRecord, Quarantine, Release
 from tests.unit.pages.storefront import PICTURE, CheckedSite, changed, storefront
 
 HUGE = {"en": {"title": "Mug", "description": "Long. " * 8_000}}
@@ -18,6 +18,12 @@ def site() -> CheckedSite:
 
 def record(site: CheckedSite, path: str = "/p/mug/") -> PageRecord:
     found, _ = site.pages.record_and_theme(path)
+    assert found
+    return found
+
+
+def quarantine(site: CheckedSite, path: str = "/p/mug/") -> Quarantine:
+    found = record(site, path).quarantine
     assert found
     return found
 
@@ -47,14 +53,13 @@ def test_a_broken_theme_ends_in_quarantine_and_the_price_of_the_last_good_page_i
     site.publish(theme())
     assert site.rebuilt("/p/mug/") == "quarantined"
     assert site.text("/p/mug/") == before
-    found = record(site)
-    assert found.quarantine
-    assert found.quarantine.findings
+    found = quarantine(site)
+    assert found.findings
     assert [one.path for one in site.pages.quarantined(at_most=9)] == ["/p/mug/"]
     site.price(990, revision=7)
     site.settle()
     assert site.text("/p/mug/") == before.replace("12.50", "9.90").replace("1250", "990")
-    assert record(site).quarantine.since == found.quarantine.since
+    assert quarantine(site).since == found.since
 
 
 def test_a_description_too_long_for_the_page_waits_while_its_band_and_price_go_on(site):
@@ -62,7 +67,7 @@ def test_a_description_too_long_for_the_page_waits_while_its_band_and_price_go_o
     too_heavy(site, variants=[{"sku": "MUG-RED"}, {"sku": "MUG-BLUE", "prices": [{"amount": 2, "currency": "USD"}]}])
     site.settle()
     assert site.text("/p/mug/") == before, "MUG-BLUE is of the version that failed"
-    (finding,) = record(site).quarantine.findings
+    (finding,) = quarantine(site).findings
     assert finding.check == "weight"
     site.price(1_500, revision=9)
     site.settle()
@@ -99,7 +104,7 @@ def test_a_first_version_that_fails_is_not_published_and_its_record_says_why(sit
     assert "/p/cup/" not in site.bucket.objects
     found = record(site, "/p/cup/")
     assert (found.etag, found.published_at) == (None, None)
-    assert found.quarantine.findings[0].check == "weight"
+    assert quarantine(site, "/p/cup/").findings[0].check == "weight"
     site.product("cup", revision=2)
     assert "/p/cup/" in site.settle()
 
@@ -138,7 +143,7 @@ def test_lists_in_quarantine_keep_the_prices_of_now_and_drop_what_is_gone(site):
 def test_a_link_leads_somewhere_as_soon_as_the_facts_have_its_address(site):
     site.publish(changed("not_found.html", "{% block main %}", "{% block main %}<a href='/p/cup/'>x</a>"))
     assert site.rebuilt("/404.html", "not_found", "not_found") == "quarantined"
-    assert record(site, "/404.html").quarantine.findings[0].what == "/p/cup/ leads nowhere"
+    assert quarantine(site, "/404.html").findings[0].what == "/p/cup/ leads nowhere"
     site.product("cup")
     assert site.rebuilt("/404.html", "not_found", "not_found") == "published", "before the cup's own page is built"
 
@@ -175,11 +180,10 @@ def test_quarantine_and_its_end_are_told_with_the_reason(site):
 def test_somebody_may_answer_for_a_failing_page_and_for_its_findings_only(site):
     too_heavy(site)
     site.settle()
-    found = record(site)
-    release = Release(by="ada", at=site.now, findings=found.quarantine.findings)
+    release = Release(by="ada", at=site.now, findings=quarantine(site).findings)
     site.release("/p/mug/", release)
     assert "Long. Long." in site.text("/p/mug/")
-    assert record(site).release.by == "ada"
+    assert record(site).release == release
     assert record(site).quarantine is None
     site.price(1, revision=50)
     assert "/p/mug/" in site.settle(), "the same finding is answered for, at another price"
@@ -193,7 +197,7 @@ def test_somebody_may_answer_for_a_failing_page_and_for_its_findings_only(site):
 def test_a_page_that_was_released_and_passes_again_forgets_who_answered(site):
     too_heavy(site)
     site.settle()
-    site.release("/p/mug/", Release(by="ada", at=site.now, findings=record(site).quarantine.findings))
+    site.release("/p/mug/", Release(by="ada", at=site.now, findings=quarantine(site).findings))
     site.product("mug", revision=3)
     site.settle()
     assert record(site).release is None
@@ -205,7 +209,7 @@ def test_when_even_the_last_good_version_cannot_be_kept_true_the_record_says_so(
     site.bundles[lost] = replace(storefront(), templates={}, _environments={})
     site.price(990, revision=7)
     assert site.rebuilt("/p/mug/") == "quarantined"
-    checks = [finding.check for finding in record(site).quarantine.findings]
+    checks = [finding.check for finding in quarantine(site).findings]
     assert checks == ["offers", "last good: render"]
 
 
