@@ -1,4 +1,4 @@
-"""RebuildPage -> publish the page if what it prints changed -> PagePublished, PageQuarantined, PageReleased, PageRemoved"""
+"""RebuildPage -> publish it if what it prints changed -> PagePublished, PageQuarantined, PageReleased, PageRemoved"""
 
 from datetime import UTC, datetime
 
