@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from evershelf.commands import dead_letters, import_, invoke, local, orders, publish, send, status, why
+from evershelf.commands import dead_letters, import_, invoke, local, orders, publish, send, status, webhooks, why
 from evershelf.console import complain
 from evershelf.errors import Failure
 
@@ -56,3 +56,4 @@ import_.register(app)
 why.register(app)
 orders.register(app)
 dead_letters.register(app)
+webhooks.register(app)
