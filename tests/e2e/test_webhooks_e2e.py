@@ -74,6 +74,10 @@ class Receiver:
         )
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
     def of(self, name: str, subject: str) -> list[Heard]:
         return [one for one in self.heard if one.body.get("type") == name and subject in json.dumps(one.body["data"])]
 
@@ -82,8 +86,7 @@ class Receiver:
 def receiver() -> Iterator[Receiver]:
     receiver = Receiver()
     yield receiver
-    receiver.server.shutdown()
-    receiver.server.server_close()
+    receiver.close()
 
 
 @pytest.fixture
@@ -169,4 +172,4 @@ def test_a_receiver_that_is_gone_is_disabled_and_others_may_hear_of_it(
     evershelf("enable", made.subscription_id)
     assert "1 on the way" in evershelf("replay", made.subscription_id, "--failed")
     world.wait(lambda: len(receiver.heard) == 3, "the replay")
-    watcher.server.shutdown()
+    watcher.close()
