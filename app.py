@@ -63,7 +63,7 @@ pages = PagesStack(
     logs=logs,
 )
 webhooks = WebhooksStack(app, **on)
-NotificationsStack(
+notifications = NotificationsStack(
     app,
     stage=stage,
     bus=bus.bus,
@@ -71,6 +71,8 @@ NotificationsStack(
     link_key=orders.link_key,
     pages=pages.pages,
     themes=pages.themes,
+    catalog=catalog.catalog,
+    stock=stock.stock,
 )
 ApiStack(
     app,
@@ -82,6 +84,7 @@ ApiStack(
     orders=orders.api,
     payments=payments.api,
     webhooks=webhooks.api,
+    notifications=notifications.api,
     web_acl_arn=operations.web_acl_arn if operations else None,
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from evershelf.commands import dead_letters, import_, invoke, local, orders, publish, send, status, webhooks, why
+from evershelf.commands import dead_letters, import_, invoke, local, mail, orders, publish, send, status, webhooks, why
 from evershelf.console import complain
 from evershelf.errors import Failure
 
@@ -55,5 +55,6 @@ publish.register(app)
 import_.register(app)
 why.register(app)
 orders.register(app)
+mail.register(app)
 dead_letters.register(app)
 webhooks.register(app)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from functions.orders.model import Order
 
 #: What the shop may ask a theme for. Every name is a pair: <name>.html and <name>.txt.
-NAMES = ("order_confirmation", "order_shipped", "order_refunded")
+NAMES = ("order_confirmation", "order_shipped", "order_refunded", "back_in_stock_confirm", "back_in_stock")
 
 
 def bundle(folder: Path, texts: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -37,23 +37,20 @@ def check(mail: dict[str, Any], shop: dict[str, Any]) -> None:
 
 def render(theme: "MailTheme", name: str, view: "View", *, locale: str) -> "Mail":
     """Raises Failure that names the template."""
-    from minijinja import TemplateError  # noqa: PLC0415 - only needed here
-
     from functions.notifications.render import BadTemplate  # noqa: PLC0415 - as above
 
     try:
         return theme.mail(name, view, locale=locale)
-    except TemplateError as error:
-        where = f"{error.name or name}:{error.line}: {error.detail or error.message}"
-    except KeyError as error:
-        where = f"{name}: a text of {locale}.json wants {error}, which its `fill` does not give"
     except BadTemplate as error:
-        where = str(error)
-    raise Failure(f"storefront/mail/{where}", then="mend it and publish again; nothing was uploaded")
+        raise Failure(
+            f"storefront/mail/{error} ({locale})", then="mend it and publish again; nothing was uploaded"
+        ) from error
 
 
 def sample(name: str) -> "View":
     """What `name` is rendered with where there is no order."""
+    if name.startswith("back_in_stock"):
+        return sample_wish()
     return view(name, sample_order(), url="https://shop.example/order/?id=ord_SAMPLE#token=mail_sample")
 
 
@@ -67,6 +64,25 @@ def view(name: str, order: "Order", *, url: str) -> "View":
         "order_refunded": refund_view(order.total, order),
     }
     return order_view(order, url=url) | about.get(name, {})
+
+
+def sample_wish() -> "View":
+    from functions.catalog.model import Offer  # noqa: PLC0415 - as above
+    from functions.notifications.logic import waiting_view  # noqa: PLC0415 - as above
+
+    offer = Offer(
+        sku="MUG-RED",
+        product_id="mug",
+        title="Stoneware mug",
+        options={"Color": "Red"},
+        url="/p/mug-stoneware/",
+        prices={},
+        active=True,
+    )
+    page = "https://shop.example/back-in-stock/"
+    return waiting_view(
+        offer, shop_url="https://shop.example", confirm_url=f"{page}#confirm=sample", leave_url=f"{page}#leave=sample"
+    )
 
 
 def sample_order() -> "Order":

@@ -22,6 +22,8 @@ STAFF = "staff"
 ANYBODY = "what it tells is printed on a public page"
 NEW = "whoever asks gets a cart of their own, and with it the secret that opens it"
 BEARER = "a guest has no account: the function asks for the bearer secret, whose digest is stored, in constant time"
+ASKS = "whoever asks gets the same answer, and an address one mail that its owner may ignore"
+MAILED = "the function checks the signature of the token, which only a mail of ours carries"
 SIGNED = "a partner has no account: the function checks the signature of the body and its age"
 
 
@@ -38,6 +40,7 @@ class ApiStack(ShopStack):
         orders: lambda_.IFunction,
         payments: lambda_.IFunction,
         webhooks: lambda_.IFunction,
+        notifications: lambda_.IFunction,
         web_acl_arn: str | None,
     ) -> None:
         super().__init__(scope, "api", stage=stage)
@@ -56,6 +59,9 @@ class ApiStack(ShopStack):
             ("POST", "/orders/{order_id}/cancel", orders, BEARER),
             ("POST", "/webhooks/psp", payments, SIGNED),
             ("POST", "/webhooks/pim", webhooks, SIGNED),
+            ("POST", "/back-in-stock", notifications, ASKS),
+            ("POST", "/back-in-stock/{token}/confirm", notifications, MAILED),
+            ("POST", "/back-in-stock/{token}/leave", notifications, MAILED),
         )
         for method, path, function, guard in routes:
             self._route(method, path, function, guard=guard)

@@ -1,4 +1,4 @@
-"""Notifications: the mails of an order, through SES, and what SES tells of those that did not arrive."""
+"""Notifications: the mails of an order and of a SKU that is back, through SES, and those that did not arrive."""
 
 from aws_cdk import Aws
 from aws_cdk import aws_dynamodb as dynamodb
@@ -11,7 +11,7 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from shop.events import OrderPaid, OrderRefunded, OrderShipped
+from shop.events import AvailabilityChanged, OrderPaid, OrderRefunded, OrderShipped
 from stacks.bucket import PrivateBucket
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -30,6 +30,8 @@ class NotificationsStack(ShopStack):
         link_key: secretsmanager.ISecret,
         pages: dynamodb.ITable,
         themes: PrivateBucket,
+        catalog: dynamodb.ITable,
+        stock: dynamodb.ITable,
     ) -> None:
         super().__init__(scope, "notifications", stage=stage)
         self.notifications = self.table("Notifications", key="pk", sort="sk", ttl="expires_at")
@@ -72,6 +74,37 @@ class NotificationsStack(ShopStack):
             may_send(mailing.function)
             orders.grant(mailing.function, "dynamodb:GetItem")
             self.grant_secret(mailing.function, link_key)
+
+        facts = {"CATALOG_TABLE": catalog.table_name, "STOCK_TABLE": stock.table_name}
+        wishes = sending | facts | {"ORDER_LINK_KEY_ARN": link_key.secret_arn}
+        ask = self.command("notifications.do_ask_to_confirm", environment=wishes, max_receives=1_000)
+        tell = self.command("notifications.do_tell_waiting", environment=wishes, batch=1, max_receives=1_000)
+        for command in (ask, tell):
+            may_send(command.function)
+            self.notifications.grant(command.function, "dynamodb:Query")
+            catalog.grant(command.function, "dynamodb:BatchGetItem")
+            stock.grant(command.function, "dynamodb:BatchGetItem")
+            self.grant_secret(command.function, link_key)
+        self.notifications.grant(tell.function, "dynamodb:DeleteItem")
+
+        telling = {"TELL_QUEUE_URL": tell.queue.queue_url}
+        tell.function.add_environment("TELL_QUEUE_URL", tell.queue.queue_url)
+        available = self.consumer(
+            "notifications.on_availability_changed", AvailabilityChanged, bus=bus, environment=telling
+        )
+        asking = {"ASK_QUEUE_URL": ask.queue.queue_url, "ORDER_LINK_KEY_ARN": link_key.secret_arn}
+        self.api = self.function("notifications.api", environment=known | facts | telling | asking)
+        for teller in (tell.function, available.function, self.api):
+            tell.queue.grant(teller, "sqs:SendMessage")
+        ask.queue.grant(self.api, "sqs:SendMessage")
+        self.notifications.grant(
+            self.api,
+            *("dynamodb:BatchGetItem", "dynamodb:Query"),
+            *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+        )
+        catalog.grant(self.api, "dynamodb:BatchGetItem")
+        stock.grant(self.api, "dynamodb:BatchGetItem")
+        self.grant_secret(self.api, link_key)
 
         suppress = self.command("notifications.do_suppress_address", environment=known)
         self.notifications.grant(suppress.function, "dynamodb:UpdateItem")

@@ -24,6 +24,8 @@ os.environ.update(
         "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/queue",
         "LOW_STOCK_AT": "5",
         "THEME_BUCKET": "themes",
+        "ASK_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/ask",
+        "TELL_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/tell",
         "MAIL_FROM": "orders@shop.example",
         "CONFIGURATION_SET": "mails",
         "ORDER_LINK_KEY_ARN": "arn:aws:secretsmanager:us-east-1:000000000000:secret:link",

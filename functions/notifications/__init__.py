@@ -1,1 +1,1 @@
-"""Owns what was mailed: each mail once, and which addresses take none."""
+"""Owns what was mailed: each mail once, which addresses take none, and who waits for a SKU."""

@@ -1,5 +1,6 @@
 """What mails print, and in which words of which language."""
 
+from functions.catalog.model import Offer
 from functions.notifications.model import View
 from functions.orders.model import Order
 from shop.market import Market, default_market
@@ -61,3 +62,13 @@ def parcel_view(carrier: str, tracking: str) -> View:
 
 def refund_view(amount: Money, order: Order) -> View:
     return {"refund": {"amount": amount.display_in(market_of(order).locale), "whole": amount == order.total}}
+
+
+def waiting_view(offer: Offer, *, shop_url: str, confirm_url: str, leave_url: str) -> View:
+    product = {
+        "sku": offer.sku,
+        "title": offer.title,
+        "options": ", ".join(offer.options.values()),
+        "url": f"{shop_url}{offer.url}",
+    }
+    return {"product": product, "confirm_url": confirm_url, "leave_url": leave_url}

@@ -1,7 +1,6 @@
 """SES: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
 
 import os
-from collections.abc import Mapping
 from email.utils import formataddr
 from typing import Any, Protocol, Self
 
@@ -55,7 +54,7 @@ class Mailer:
     def is_off(self) -> bool:
         return not self._sender
 
-    def send(self, mail: Mail, *, to: str, shop: str, headers: Mapping[str, str]) -> str:
+    def send(self, mail: Mail, *, to: str, shop: str) -> str:
         """Its id at SES. Raises BadAddress, NotYet; whatever else SES says is a fault somebody must look at."""
         try:
             answer = self._ses.send_email(
@@ -65,7 +64,7 @@ class Mailer:
                     "Simple": {
                         "Subject": _utf8(mail.subject),
                         "Body": {"Text": _utf8(mail.text), "Html": _utf8(mail.html)},
-                        "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
+                        "Headers": [{"Name": name, "Value": value} for name, value in mail.headers.items()],
                     }
                 },
                 ConfigurationSetName=self._configuration_set,

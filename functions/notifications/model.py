@@ -1,11 +1,14 @@
-"""A mail, and what SES tells of those it could not deliver."""
+"""A mail, who waits for a SKU, and what SES tells of mails it could not deliver."""
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-#: Templates in storefront/mail.
-type Name = Literal["order_confirmation", "order_shipped", "order_refunded"]
+from functions.checkout.model import Email
+from shop.events import Sku
+from shop.market import NoSuchMarket, default_market, market
+
 #: `sending` is a claim that lapses; the others are for good.
 type Outcome = Literal["sent", "refused", "suppressed"]
 
@@ -18,6 +21,53 @@ class Mail(Noun):
     subject: str
     text: str
     html: str
+    headers: Mapping[str, str] = {}
+
+
+class Waiting(Noun):
+    """Who wants to know when a SKU can be bought again: `asked` until the address confirmed it. `asked_at` in ms."""
+
+    sku: str
+    person: str
+    email: str
+    market: str
+    state: Literal["asked", "waiting"]
+    asked_at: int
+
+
+def _known(market_id: str) -> str:
+    try:
+        market(market_id)
+    except NoSuchMarket as error:
+        raise ValueError(str(error)) from error
+    return market_id
+
+
+class BackInStockBody(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sku: Sku
+    email: Email
+    market: Annotated[str, Field(max_length=32), AfterValidator(_known)] = Field(
+        default_factory=lambda: default_market().id
+    )
+
+
+class AskToConfirm(Noun):
+    """Somebody asked for `email` to be told. `source` is a digest of where from."""
+
+    request_id: str
+    sku: str
+    email: str
+    market: str
+    source: str
+
+
+class TellWaiting(Noun):
+    """The SKU can be bought again: tell those who wait, from `after` on."""
+
+    sku: str
+    after: str | None = None
 
 
 class Recipient(Noun):

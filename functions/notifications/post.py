@@ -4,7 +4,7 @@ Whoever hears of it again finds it claimed or settled. A crash between SES's ans
 lapse, and then the mail is sent a second time: rather a shopper with two confirmations than one with none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -19,8 +19,6 @@ from functions.orders.model import Order
 from functions.orders.store import OrderTable
 from shop.consumer import NotYet
 from shop.log import log
-
-NO_HEADERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -41,21 +39,23 @@ class Post:
         *,
         to: str,
         now: datetime,
-        headers: Mapping[str, str] = NO_HEADERS,
     ) -> None:
-        """Raises NotYet while somebody else is at it, and when SES does not take it now."""
+        """`kind` starts with the mail's name; what is behind its # is not logged, since it may stand for a person.
+
+        Raises NotYet while somebody else is at it, and when SES does not take it now."""
+        about = {"subject": subject, "mail": kind.partition("#")[0]}
         if self.mailer.is_off:
-            log("mail is off", subject=subject, kind=kind)
+            log("mail is off", **about)
             return
         claimed = self.notifications.claim(subject, kind, now=now)
         if isinstance(claimed, str):
-            log("mailed before", subject=subject, kind=kind, state=claimed)
+            log("mailed before", **about, state=claimed)
         elif claimed is not None:
             raise NotYet("somebody else is sending it", seconds=int(claimed.total_seconds()) + 1)
         else:
-            outcome, message_id = self._send(subject, kind, write, to=to, now=now, headers=headers)
+            outcome, message_id = self._send(subject, kind, write, to=to, now=now)
             self.notifications.settle(subject, kind, outcome, message_id=message_id)
-            log("mailed", subject=subject, kind=kind, state=outcome, message_id=message_id)
+            log("mailed", **about, state=outcome, message_id=message_id)
 
     def _send(
         self,
@@ -65,13 +65,12 @@ class Post:
         *,
         to: str,
         now: datetime,
-        headers: Mapping[str, str],
     ) -> tuple[Outcome, str]:
         if self.notifications.takes_no_mail(to, now=now):
             return "suppressed", ""
         try:
             theme = self.themes.current()
-            return "sent", self.mailer.send(write(theme), to=to, shop=str(theme.shop["name"]), headers=headers)
+            return "sent", self.mailer.send(write(theme), to=to, shop=str(theme.shop["name"]))
         except BadAddress:
             return "refused", ""
         except Exception:  # whatever it is, this mail was not taken: the message that comes again need not wait

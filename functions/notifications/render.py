@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import boto3
-from minijinja import Environment
+from minijinja import Environment, TemplateError
 
 from functions.notifications.model import Mail, View
 from functions.pages.render import fill
@@ -40,20 +40,20 @@ class MailTheme:
         return cls(**bundle["mail"], shop=bundle["shop"])
 
     def mail(self, name: str, view: View, *, locale: str) -> Mail:
-        """`<name>.txt` starts with the line of its subject. A locale without texts gets the first there is."""
+        """`<name>.txt` starts with the line of its subject. A locale without texts gets the first there is.
+
+        Raises BadTemplate.
+        """
         if locale not in self.texts:
             locale = next(iter(self.texts))
         environment = self._environment(locale)
         context = view | {"shop": self.shop, "locale": locale}
-        first, _, text = environment.render_template(f"{name}.txt", **context).strip().partition("\n")
+        first, _, text = _render(environment, f"{name}.txt", context).strip().partition("\n")
         if not first.startswith(SUBJECT):
             raise BadTemplate(f"{name}.txt: its first line must start with `{SUBJECT}`")
-        html = environment.render_template(f"{name}.html", **context, subject=(subject := _line(first)))
+        subject = _line(first)
+        html = _render(environment, f"{name}.html", context | {"subject": subject})
         return Mail(subject=subject, text=text.strip() + "\n", html=html)
-
-    def page(self, name: str, view: View, *, locale: str) -> str:
-        locale = locale if locale in self.texts else next(iter(self.texts))
-        return self._environment(locale).render_template(name, **view, shop=self.shop, locale=locale)
 
     def _environment(self, locale: str) -> Environment:
         environment = Environment(templates=dict(self.templates))
@@ -86,6 +86,16 @@ class MailThemes:
             bundle = self._client.get_object(Bucket=self._bucket, Key=f"themes/{digest}.json")
             self._known[digest] = MailTheme.from_json(bundle["Body"].read())
         return self._known[digest]
+
+
+def _render(environment: Environment, name: str, context: View) -> str:
+    """minijinja's own error prints every value of the context, which is somebody's order: it must not be logged."""
+    try:
+        return environment.render_template(name, **context)
+    except TemplateError as error:
+        raise BadTemplate(f"{error.name or name}:{error.line}: {error.detail or error.message}") from None
+    except KeyError as error:
+        raise BadTemplate(f"{name}: a text wants {error}, which `fill` was not given") from None
 
 
 def _line(first: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
-from functions.pages.kinds import category, checkout, home, not_found, order, product
+from functions.pages.kinds import category, checkout, home, not_found, order, product, waiting
 from functions.pages.model import Finding, PageRecord, RebuildPage
 from functions.pages.publishing import Look, is_good, publish, quarantine, version_of
 from functions.pages.render import Theme
@@ -32,6 +32,7 @@ KINDS: dict[str, ModuleType] = {
     "not_found": not_found,
     "checkout": checkout,
     "order": order,
+    "waiting": waiting,
 }
 #: How far the clocks of two functions may differ: facts read that much after a request certainly contain its change.
 CLOCK_SKEW = timedelta(seconds=1)

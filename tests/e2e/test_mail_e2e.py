@@ -2,21 +2,33 @@
 
 import html
 import json
+import os
 import re
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 
+from evershelf.commands.mail import taken
+from functions.notifications.store import person_of
+from tests.e2e.browser import Visitor, chromium
 from tests.e2e.conftest import World
 
 pytestmark = pytest.mark.e2e
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
 def mails(world: World, to: str) -> list[dict[str, Any]]:
-    """https://github.com/ministackorg/ministack: what SES took, the oldest first."""
-    answer = world.http.get(f"{world.stage.endpoint_url}/_ministack/ses/messages").raise_for_status().json()
-    return [one for account in answer["messages"].values() for one in account if one["To"] == [to]]
+    """The oldest first."""
+    return [one for one in reversed(taken(str(world.stage.endpoint_url))) if one["To"] == [to]]
 
 
 def test_who_buys_gets_a_confirmation_and_a_shipment_mail_with_links_that_work(world: World):
@@ -60,10 +72,57 @@ def test_an_address_that_bounced_gets_no_more_mail(world: World):
         items = world.aws.dynamodb.scan(TableName=table)["Items"]
         return [item for item in items if item["pk"]["S"].startswith(start)]
 
-    world.wait(lambda: rows("address#"), "suppressed address")
+    world.wait(lambda: rows(f"address#{person_of(address)}"), "suppressed address", seconds=60)
     shopper = world.shopper().with_cart(sku)
     placed = shopper.check_out(body=shopper.order_body(email=address)).raise_for_status().json()
     shopper.pay(placed["pay_url"])
     order = f"mail#{placed['order']['order_id']}"
     world.wait(lambda: [one["state"]["S"] for one in rows(order)] == ["suppressed"] * 2, "two noted mails", seconds=90)
     assert mails(world, address) == []
+
+
+def test_who_asks_on_a_sold_out_page_confirms_and_hears_once_when_it_is_back(
+    world: World, browser: Browser, tmp_path: Path
+):
+    sku, address = world.product("scarf", stock=0), f"wants-{uuid.uuid4()}@example.com"
+    shots = Path(os.environ.get("EVERSHELF_SHOTS") or tmp_path)
+    visitor = Visitor(browser.new_context(viewport={"width": 1280, "height": 900}), world.stage.shop_url, shots)
+    page = visitor.go(f"/p/{sku.lower()}/").page
+    form = page.locator("#back-in-stock")
+    form.locator("[name=email]").fill(address)
+    form.locator("[type=submit]").click()
+    expect(page.locator("#back-in-stock-message")).to_contain_text("mailbox", timeout=30_000)
+    visitor.shot("back-in-stock-asked")
+    asked = world.wait(lambda: mails(world, address), "mail to confirm", seconds=60)
+    link = re.search(rf"{re.escape(world.stage.shop_url)}(/back-in-stock/#confirm=\S+)", asked[0]["BodyText"])
+    assert link, asked[0]["BodyText"]
+
+    visitor.go(link[1])
+    visitor.shot("back-in-stock-confirm")
+    page.locator("#waiting-decide").click()
+    expect(page.locator("#waiting-message")).to_contain_text("when", timeout=30_000)
+    expect(page.locator("#waiting-message")).to_contain_text("is back")
+    visitor.shot("back-in-stock-confirmed")
+    assert len(mails(world, address)) == 1
+
+    world.send("wms", "StockCounted", {"sku": sku, "counted": 9, "sequence": 2})
+    world.wait(lambda: len(mails(world, address)) == 2, "mail that it is back", seconds=60)
+    back = mails(world, address)[1]
+    assert back["Subject"].endswith("is back")
+    assert f"{world.stage.shop_url}/p/{sku.lower()}/" in back["BodyText"]
+
+    world.send("wms", "StockCounted", {"sku": sku, "counted": 0, "sequence": 3})
+    world.wait(lambda: 'data-band="sold_out"' in world.page(f"/p/{sku.lower()}/"), "sold out again")
+    world.send("wms", "StockCounted", {"sku": sku, "counted": 5, "sequence": 4})
+    world.wait(lambda: 'data-band="low"' in world.page(f"/p/{sku.lower()}/"), "back again")
+    world.wait(lambda: not waits(world, sku), "nobody waiting")
+    assert len(mails(world, address)) == 2
+    assert visitor.errors == []
+
+
+def waits(world: World, sku: str) -> list[Any]:
+    table = world.stage.outputs["NotificationsTable"]
+    values = {":pk": {"S": f"waiting#{sku}"}}
+    return world.aws.dynamodb.query(
+        TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues=values
+    )["Items"]

@@ -33,7 +33,7 @@ def test_the_routes_are_those_of_the_documentation(cloud: Cloud) -> None:
     assert sorted(routes(cloud)) == sorted(documented)
 
 
-@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "orders", "payments", "webhooks"])
+@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "notifications", "orders", "payments", "webhooks"])
 def test_the_arrow_of_an_api_names_its_routes(context: str, prod: Cloud) -> None:
     said = [
         f"{verb} {path}"

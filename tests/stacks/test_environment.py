@@ -12,7 +12,7 @@ import pytest
 from tests.stacks.cloud import ROOT, Cloud, handlers
 
 #: Read when they are needed, not at import.
-LATER = {"DISTRIBUTION_ID", "ENDPOINT_URL", "PSP_TABLE"}
+LATER = {"ASK_QUEUE_URL", "DISTRIBUTION_ID", "ENDPOINT_URL", "PSP_TABLE"}
 #: Read by `shop.consumer` when a message fails.
 QUEUE = {"DEAD_LETTER_URL", "QUEUE_URL"}
 #: May be missing: doubles.oms_ships tells nobody of parcels.
@@ -61,7 +61,7 @@ def test_a_handler_is_given_the_same_names_wherever_it_runs(stage: str, clouds: 
         assert clouds[stage].environment(module).keys() == clouds["local"].environment(module).keys(), module
 
 
-@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "orders", "payments", "webhooks"])
+@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "notifications", "orders", "payments", "webhooks"])
 def test_the_routes_of_a_function_are_the_ones_the_api_sends_it(
     context: str, seen: dict[str, Any], clouds: dict[str, Cloud]
 ) -> None:

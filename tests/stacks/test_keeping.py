@@ -103,6 +103,7 @@ def test_what_a_consumer_cannot_take_ends_in_its_own_dead_letters(cloud: Cloud) 
     consumers = fed_by_a_queue(cloud)
     patient = {"fulfillment.do_deliver_order", "payments.on_refund_requested"}  # they outwait a partner that is down
     patient |= {f"notifications.on_order_{what}" for what in ("paid", "shipped", "refunded")}
+    patient |= {"notifications.do_ask_to_confirm", "notifications.do_tell_waiting"}
     assert len(consumers) > 30
     for module in consumers:
         queue = cloud.queue_of(module)

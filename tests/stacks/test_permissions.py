@@ -18,7 +18,10 @@ CONTEXTS_THAT_WRITE = {
     "webhooks/Webhooks": {"webhooks"},
     "notifications/Notifications": {"notifications"},
 }
-MAILING = {f"notifications.on_order_{what}" for what in ("paid", "shipped", "refunded")}
+MAILING = {f"notifications.on_order_{what}" for what in ("paid", "shipped", "refunded")} | {
+    "notifications.do_ask_to_confirm",
+    "notifications.do_tell_waiting",
+}
 PSP = {
     "checkout.api",
     "orders.api",
@@ -138,7 +141,10 @@ def test_only_who_writes_mails_may_send_them_and_only_in_the_name_of_the_shop(pr
 
 
 def test_the_key_of_links_in_mails_is_read_where_they_are_made_and_where_they_are_followed(cloud: Cloud) -> None:
-    assert cloud.who_may({"secretsmanager:GetSecretValue"}, "orders/LinkKey.Id") == MAILING | {"orders.api"}
+    assert cloud.who_may({"secretsmanager:GetSecretValue"}, "orders/LinkKey.Id") == MAILING | {
+        "orders.api",
+        "notifications.api",
+    }
 
 
 def test_a_queue_takes_events_only_from_its_rule(cloud: Cloud) -> None:

@@ -1,6 +1,7 @@
 """The mails of the theme: complete, escaped, in every language, and refused before they are published broken."""
 
 import shutil
+import traceback
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from evershelf.errors import Failure
 from evershelf.places import STOREFRONT
 from evershelf.theme import texts_of
 from functions.notifications.model import Mail
-from functions.notifications.render import MailTheme
+from functions.notifications.render import BadTemplate, MailTheme
 from tests.unit.notifications.world import SHOP
 
 HOSTILE = "</td><script>alert(1)</script>{{ 7*7 }}\"'&\r\nBcc: everybody@example.com"
@@ -24,6 +25,9 @@ def theme() -> MailTheme:
 
 
 def hostile(name: str) -> dict[str, Any]:
+    if name.startswith("back_in_stock"):
+        product = dict.fromkeys(mail.sample_wish()["product"], HOSTILE)
+        return mail.sample_wish() | {"product": product}
     order = mail.sample_order()
     line = order.lines[0].model_copy(update={"title": HOSTILE, "options": {"Color": HOSTILE}})
     to = order.shipping_address.model_copy(update={"name": HOSTILE, "city": HOSTILE})
@@ -102,6 +106,15 @@ def test_a_mail_that_would_fail_is_not_published(tmp_path: Path, file: str, brok
         (tmp_path / "mail" / file).write_text(broken)
     with pytest.raises(Failure, match=told):
         mail.check(mail.bundle(tmp_path, texts_of(tmp_path / "mail")), SHOP)
+
+
+def test_an_error_in_a_template_names_the_line_and_nobodys_order(theme: MailTheme):
+    broken = MailTheme({**theme.templates, "order_shipped.txt": "Subject: x\n{{ parcel.nothing }}"}, theme.texts, SHOP)
+    with pytest.raises(BadTemplate, match=r"order_shipped\.txt:2") as error:
+        broken.mail("order_shipped", mail.sample("order_shipped"), locale="en")
+    shown = "".join(traceback.format_exception(error.value))
+    assert "Harbor Street" not in shown
+    assert "ES-7K3M9" not in shown
 
 
 def test_a_language_that_lacks_a_text_is_not_published(tmp_path: Path):

@@ -28,6 +28,8 @@ from tests.fakes import MemoryDynamo, create_table
 WORDS = {
     "checkout": "Checkout",
     "checkout_summary": "Where to",
+    "waiting": "Back in stock",
+    "waiting_summary": "Shall we tell you",
     "your_order": "Your order",
     "order_summary": "How it is",
     "not_found_page": "Page not found",
@@ -48,6 +50,7 @@ THEME = Theme(
             "not_found.html": "",
             "checkout.html": "",
             "order.html": "",
+            "waiting.html": "",
         }.items()
     },
     texts={"en": WORDS},

@@ -196,3 +196,12 @@ def test_any_other_token_is_401(who, wrong):
 def test_nobody_is_401_and_staff_is_no_shopper_nor_a_shopper_staff(who):
     assert who("/me", None).status == who("/staff/me", None).status == 401
     assert who("/me", STAFF_CLAIMS).status == who("/staff/me", SHOPPER_CLAIMS).status == 401
+
+
+@pytest.mark.parametrize("text", ["quantity=2", "{", '{"quantity": 2}'])
+def test_a_form_is_read_by_no_route_and_breaks_none(text: str):
+    told = call(
+        handler(), "PUT", "/lines", body=text, headers=GOOD | {"Content-Type": "application/x-www-form-urlencoded"}
+    )
+    assert told.status in {400, 422}
+    assert told.headers["content-type"] == "application/problem+json"

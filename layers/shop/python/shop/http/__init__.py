@@ -154,7 +154,7 @@ def _unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
     for name, value in (event.get("pathParameters") or {}).items():
         if len(value) > LONGEST_ID:
             return _proxy(NotFound("not-found", f"{name} is longer than any we gave", field=name))
-    if event.get("body") and not event.get("isBase64Encoded"):
+    if event.get("body") and not event.get("isBase64Encoded") and not _is_form(event):
         try:
             json.loads(event["body"])
         except (ValueError, RecursionError) as error:
@@ -162,6 +162,12 @@ def _unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
             errors = [{"field": "body", "message": str(error)[:200]}]
             return _proxy(Malformed("malformed-json", detail, errors=errors))
     return None
+
+
+def _is_form(event: dict[str, Any]) -> bool:
+    """As mail clients send to leave a list; no route of ours reads one."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return str(headers.get("content-type", "")).startswith("application/x-www-form-urlencoded")
 
 
 def _proxy(error: DomainError) -> dict[str, Any]:
