@@ -4,20 +4,20 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, ConfigDict, Field
+from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from functions.cart.logic import LIFETIME, MAX_PER_LINE, admit, must_be_open, must_be_sold, price, shown, with_line
-from functions.cart.model import Cart
+from functions.cart.logic import LIFETIME, admit, must_be_open, must_be_sold, price, shown, with_line
+from functions.cart.model import Cart, CartBody, LineBody
 from functions.cart.store import CartTable
 from functions.catalog.model import Offer
 from functions.catalog.store import CatalogTable
 from functions.stock.store import StockTable
 from shop.http import PathId, answer, bearer, if_match, lambda_handler, new_api
 from shop.ids import digest, new_id
-from shop.market import default_market
+from shop.market import market
 from shop.table import ConditionFailed
 
 api = new_api()
@@ -25,19 +25,19 @@ carts = CartTable.from_environment()
 catalog = CatalogTable.from_environment()
 stock = StockTable.from_environment()
 
-
-class LineBody(BaseModel):
-    """`quantity` is absolute: sent twice, it says the same."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    quantity: int = Field(ge=0, le=MAX_PER_LINE, strict=True)
+#: Whoever does not say is in the default market.
+ANYWHERE = CartBody()
 
 
 @api.post("/carts")
-def open_cart() -> Response[Any]:
+def open_cart(body: Annotated[CartBody, Body()] = ANYWHERE) -> Response[Any]:
     secret = secrets.token_urlsafe(32)
-    cart = Cart(cart_id=new_id("cart"), secret_digest=digest(secret), expires_at=datetime.now(UTC) + LIFETIME)
+    cart = Cart(
+        cart_id=new_id("cart"),
+        secret_digest=digest(secret),
+        market=body.market,
+        expires_at=datetime.now(UTC) + LIFETIME,
+    )
     carts.create(cart)
     return _answer(cart, {}, HTTPStatus.CREATED, secret=secret)
 
@@ -66,7 +66,7 @@ def _set_quantity(cart_id: str, sku: str, quantity: int) -> Response[Any]:
     must_be_open(cart, version=version)
     offers = catalog.offers([sku, *_skus(cart)])
     if quantity:
-        must_be_sold(sku, offers.get(sku), default_market())
+        must_be_sold(sku, offers.get(sku), market(cart.market))
     lines = with_line(cart.lines, sku, quantity)
     try:
         if lines != cart.lines:
@@ -78,7 +78,7 @@ def _set_quantity(cart_id: str, sku: str, quantity: int) -> Response[Any]:
 
 
 def _answer(cart: Cart, offers: Mapping[str, Offer], status: int = HTTPStatus.OK, **more: str) -> Response[Any]:
-    priced = price(cart.lines, offers, default_market())
+    priced = price(cart.lines, offers, market(cart.market))
     return answer(status, shown(cart, priced, stock.bands(_skus(cart))) | more, ETag=f'"{cart.version}"')
 
 

@@ -10,10 +10,9 @@ from functions.catalog.model import Offer
 from functions.stock.model import Availability
 from shop.errors import Invalid, NotFound, Refused, Stale
 from shop.ids import digest
-from shop.market import Market
+from shop.market import Market, ShippingMethod, markets
 from shop.money import Money
 
-MAX_PER_LINE = 20
 MAX_LINES = 40
 LIFETIME = timedelta(days=30)
 
@@ -23,8 +22,12 @@ def belongs_to(cart: Cart, secret: str) -> bool:
 
 
 def admit(cart: Cart | None, secret: str, *, now: datetime) -> Cart:
-    """The cart, for who knows its secret. Anybody else does not learn whether there is one."""
-    if cart is None or cart.is_expired(now) or not belongs_to(cart, secret):
+    """The cart, for who knows its secret. Anybody else does not learn whether there is one.
+
+    A cart whose market was closed is gone with it.
+    """
+    known = cart is not None and any(cart.market == market.id for market in markets())
+    if cart is None or not known or cart.is_expired(now) or not belongs_to(cart, secret):
         raise NotFound("not-found", "there is no such cart, or it is not yours")
     return cart
 
@@ -55,23 +58,30 @@ def with_line(lines: tuple[CartLine, ...], sku: str, quantity: int) -> tuple[Car
 
 
 def price(cart_lines: Iterable[CartLine], offers: Mapping[str, Offer], market: Market) -> PricedCart:
-    """Tax is on the goods, not on the shipping; what is no longer sold is shown and costs nothing."""
+    """What is no longer sold is shown and costs nothing."""
     nothing = Money(amount=0, currency=market.currency)
-    lines = tuple(_priced(line, offers.get(line.sku), market.currency) for line in cart_lines)
+    lines = tuple(_priced(line, offers.get(line.sku), market) for line in cart_lines)
     subtotal = sum((line.line_total for line in lines if line.line_total), nothing)
-    tax = subtotal.portion(market.tax_basis_points)
-    quotes = [
-        Quote(
-            shipping_method=method.id,
-            title=method.title,
-            shipping=method.cost(subtotal),
-            tax=tax,
-            total=subtotal + method.cost(subtotal) + tax,
-        )
-        for method in market.shipping
-        if any(not line.unavailable for line in lines)
-    ]
-    return PricedCart(currency=market.currency, lines=lines, subtotal=subtotal, quotes=tuple(quotes))
+    buyable = any(not line.unavailable for line in lines)
+    return PricedCart(
+        currency=market.currency,
+        tax_included=market.tax_included,
+        lines=lines,
+        subtotal=subtotal,
+        quotes=tuple(_quote(method, subtotal, market) for method in market.shipping if buyable),
+    )
+
+
+def _quote(method: ShippingMethod, subtotal: Money, market: Market) -> Quote:
+    """Rounded once, on the whole order. Added, the tax is on the goods alone. Included, it is in all that is paid:
+    carriage is taxed as what is carried (Article 78 of directive 2006/112/EC).
+    """
+    shipping = method.cost(subtotal)
+    paid = subtotal + shipping
+    included = market.tax_included
+    tax = paid.contained(market.tax_basis_points) if included else subtotal.portion(market.tax_basis_points)
+    total = paid if included else paid + tax
+    return Quote(shipping_method=method.id, title=method.title, shipping=shipping, tax=tax, total=total)
 
 
 def shown(cart: Cart, priced: PricedCart, bands: Mapping[str, Availability]) -> dict[str, Any]:
@@ -82,17 +92,20 @@ def shown(cart: Cart, priced: PricedCart, bands: Mapping[str, Availability]) -> 
         "version": cart.version,
         "state": cart.state,
         **order,
+        "market": cart.market,
         "currency": priced.currency,
+        "tax_included": priced.tax_included,
         "lines": [_shown_line(line, bands.get(line.sku)) for line in priced.lines],
         "subtotal": priced.subtotal.model_dump(),
         "quotes": [quote.model_dump() for quote in priced.quotes],
     }
 
 
-def _priced(line: CartLine, offer: Offer | None, currency: str) -> PricedLine:
+def _priced(line: CartLine, offer: Offer | None, market: Market) -> PricedLine:
     if offer is None:
         return PricedLine(sku=line.sku, quantity=line.quantity, title=line.sku)
-    unit_price = offer.prices.get(currency) if offer.active else None
+    offer = offer.in_market(market)
+    unit_price = offer.prices.get(market.currency) if offer.active else None
     return PricedLine(
         sku=line.sku,
         quantity=line.quantity,

@@ -1,16 +1,38 @@
-"""A cart as stored, and a cart as priced now."""
+"""A cart as stored, and a cart as priced now; what a shopper sends for it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from functions.catalog.model import Image
+from shop.market import default_market, markets
 from shop.money import Money
+
+MAX_PER_LINE = 20
 
 
 class Noun(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _is_open(market_id: str) -> str:
+    known = [one.id for one in markets()]
+    if market_id not in known:
+        raise ValueError(f"choose one of {', '.join(known)}")
+    return market_id
+
+
+class CartBody(Noun):
+    """In which market; the default one unless it says."""
+
+    market: Annotated[str, AfterValidator(_is_open)] = Field(default_factory=lambda: default_market().id)
+
+
+class LineBody(Noun):
+    """`quantity` is absolute: sent twice, it says the same."""
+
+    quantity: int = Field(ge=0, le=MAX_PER_LINE, strict=True)
 
 
 class CartLine(Noun):
@@ -19,10 +41,14 @@ class CartLine(Noun):
 
 
 class Cart(Noun):
-    """Whoever knows the secret may use it; we keep its digest only. `order_id` is what closed it."""
+    """Whoever knows the secret may use it; we keep its digest only. `order_id` is what closed it.
+
+    It stays in the market it was opened in: one cart has one currency.
+    """
 
     cart_id: str
     secret_digest: str
+    market: str = Field(default_factory=lambda: default_market().id)
     version: int = 1
     state: Literal["open", "closed"] = "open"
     order_id: str | None = None
@@ -34,7 +60,7 @@ class Cart(Noun):
 
 
 class PricedLine(Noun):
-    """`unit_price` is None where the SKU is no longer sold; such a line costs nothing and cannot be ordered."""
+    """`unit_price` is None where the SKU is not (any longer) sold here; it costs nothing, nobody may buy it."""
 
     sku: str
     quantity: int
@@ -52,7 +78,7 @@ class PricedLine(Noun):
 
 
 class Quote(Noun):
-    """What it all costs with one shipping method."""
+    """What it all costs with one shipping method. `tax` is within `total` where the market's prices include it."""
 
     shipping_method: str
     title: str
@@ -65,6 +91,7 @@ class PricedCart(Noun):
     """`quotes` is empty where there is nothing to buy."""
 
     currency: str
+    tax_included: bool
     lines: tuple[PricedLine, ...]
     subtotal: Money
     quotes: tuple[Quote, ...]

@@ -28,7 +28,7 @@ class Availability(Answer):
 
 
 class CartLine(Answer):
-    """A line that is no longer sold (`unavailable`) is in no total, and prices, address and picture are null."""
+    """A line not, or no longer, sold in this market (`unavailable`) is in no total; prices, url, image are null."""
 
     sku: str
     product_id: str | None
@@ -44,7 +44,7 @@ class CartLine(Answer):
 
 
 class Quote(Answer):
-    """What it all costs with one shipping method."""
+    """What it all costs with one shipping method. `tax` is within `total` where the cart says `tax_included`."""
 
     shipping_method: str
     title: str
@@ -60,7 +60,9 @@ class Cart(Answer):
     version: int
     state: Literal["open", "closed"]
     order_id: str = MAY_MISS
+    market: str
     currency: str
+    tax_included: bool
     lines: list[CartLine]
     subtotal: Money
     quotes: list[Quote]
@@ -105,7 +107,13 @@ class StaleVersion(Problem):
 
 
 OPERATIONS = {
-    "open_cart": Operation(summary="Open a cart", guard=ANYBODY, answers={201: NewCart}, tells=(ETAG,)),
+    "open_cart": Operation(
+        summary="Open a cart",
+        text="It stays in its market: that of the body, or the default one.",
+        guard=ANYBODY,
+        answers={201: NewCart},
+        tells=(ETAG,),
+    ),
     "get_cart": Operation(
         summary="Read a cart, priced now",
         guard=CART_SECRET,

@@ -13,7 +13,7 @@ from functions.checkout.model import CheckoutBody
 from functions.orders.logic import number, order_token
 from functions.orders.model import Milestones, Order, Refusal
 from functions.stock.model import Hold
-from shop.errors import DomainError, Refused
+from shop.errors import DomainError, Invalid, Refused
 from shop.events import OrderLine
 from shop.ids import digest
 from shop.market import Market
@@ -43,6 +43,20 @@ def agree(cart: Cart, body: CheckoutBody, offers: Mapping[str, Offer], market: M
     if quote is None or quote.total != body.expected_total:
         raise PriceChanged(priced)
     return priced, quote
+
+
+def must_ship(body: CheckoutBody, market: Market) -> None:
+    """Raises Invalid with all that the cart's market does not do."""
+    methods = [method.id for method in market.shipping]
+    errors = []
+    if body.shipping_method not in methods:
+        errors.append({"field": "shipping_method", "message": f"choose one of {', '.join(methods)}"})
+    if body.shipping_address.country not in market.countries:
+        message = f"we ship to {', '.join(market.countries)} only"
+        errors.append({"field": "shipping_address.country", "message": message})
+    if errors:
+        detail = "; ".join(f"{error['field']}: {error['message']}" for error in errors)
+        raise Invalid("invalid", detail, errors=errors)
 
 
 def may_be_bought(cart: Cart, body: CheckoutBody) -> None:
@@ -76,6 +90,7 @@ def new_order(
     priced: PricedCart,
     quote: Quote,
     *,
+    market: Market,
     holds: tuple[Hold, ...],
     secret: str,
     return_url: str,
@@ -88,6 +103,8 @@ def new_order(
         due_at=now + hold_time,
         email=body.email,
         cart_id=body.cart_id,
+        market=market.id,
+        tax_included=market.tax_included,
         lines=tuple(OrderLine.model_validate(line.model_dump()) for line in priced.lines),
         subtotal=priced.subtotal,
         shipping=quote.shipping,

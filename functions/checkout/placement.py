@@ -19,6 +19,7 @@ from functions.checkout.logic import (
     demand,
     may_be_bought,
     must_not_be_in_progress,
+    must_ship,
     new_order,
     remembered,
     short,
@@ -35,7 +36,7 @@ from shop.errors import DomainError, Invalid, NotFound, Refused, Stale
 from shop.events import OrderPlaced
 from shop.ids import derived_id
 from shop.log import log, meter
-from shop.market import default_market
+from shop.market import market
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, Item, batch_get, dynamodb
 
@@ -87,6 +88,7 @@ class Checkout:
         cart = admit(cart, secret, now=now)
         if before:
             return self._again(before, body, now=now)
+        must_ship(body, market(cart.market))
         try:
             try:
                 may_be_bought(cart, body)
@@ -116,9 +118,9 @@ class Checkout:
     def _place(
         self, order_id: str, cart: Cart, body: CheckoutBody, *, secret: str, cause: dict[str, Any], now: datetime
     ) -> Order:
-        wanted = demand(cart)
+        wanted, sold_in = demand(cart), market(cart.market)
         try:
-            priced, quote = agree(cart, body, self.catalog.offers(wanted), default_market())
+            priced, quote = agree(cart, body, self.catalog.offers(wanted), sold_in)
         except PriceChanged as changed:
             told = shown(cart, changed.priced, self.stock.bands(wanted))
             raise Refused("price-changed", "it costs something else now: see `cart`", cart=told) from changed
@@ -127,9 +129,10 @@ class Checkout:
             body,
             priced,
             quote,
+            market=sold_in,
             holds=tuple(self.stock.hold(sku, quantity) for sku, quantity in wanted.items()),
             secret=secret,
-            return_url=f"{self.shop_url}/order/?id={order_id}",
+            return_url=f"{self.shop_url}{sold_in.path('/order/')}?id={order_id}",
             hold_time=self.hold_time,
             now=now,
         )

@@ -3,7 +3,7 @@
 from functions.catalog.model import Offer
 from functions.notifications.model import View
 from functions.orders.model import Order
-from shop.market import Market, default_market
+from shop.market import Market, market
 from shop.money import Money
 
 #: Carriers whose tracking page takes the number at its end.
@@ -15,19 +15,19 @@ TRACKING = {
 }
 
 
-def market_of(order: Order) -> Market:  # noqa: ARG001 orders do not know their market yet
-    return default_market()
+def market_of(order: Order) -> Market:
+    return market(order.market)
 
 
 def order_view(order: Order, *, url: str) -> View:
     """Every name that a template about an order may use; what is not there is None."""
-    market = market_of(order)
+    sold_in = market_of(order)
     to = order.shipping_address
     city = " ".join(part for part in (to.postal_code, to.city) if part)
-    if market.locale == "en":
+    if sold_in.locale == "en":
         city = ", ".join(part for part in (to.city, to.region, to.postal_code) if part)
-    country = market.countries.get(to.country, to.country)
-    titles = {method.id: method.title for method in market.shipping}
+    country = sold_in.countries.get(to.country, to.country)
+    titles = {method.id: method.title for method in sold_in.shipping}
     return {
         "order": {
             "number": order.number,
@@ -38,16 +38,16 @@ def order_view(order: Order, *, url: str) -> View:
                     "title": line.title,
                     "options": ", ".join(line.options.values()),
                     "quantity": line.quantity,
-                    "unit_price": line.unit_price.display_in(market.locale),
-                    "line_total": line.unit_price.times(line.quantity).display_in(market.locale),
+                    "unit_price": line.unit_price.display_in(sold_in.locale),
+                    "line_total": line.unit_price.times(line.quantity).display_in(sold_in.locale),
                 }
                 for line in order.lines
             ],
-            "subtotal": order.subtotal.display_in(market.locale),
-            "shipping": order.shipping.display_in(market.locale),
-            "tax": order.tax.display_in(market.locale),
-            "tax_included": market.tax_included,
-            "total": order.total.display_in(market.locale),
+            "subtotal": order.subtotal.display_in(sold_in.locale),
+            "shipping": order.shipping.display_in(sold_in.locale),
+            "tax": order.tax.display_in(sold_in.locale),
+            "tax_included": order.tax_included,
+            "total": order.total.display_in(sold_in.locale),
             "shipping_title": titles.get(order.shipping_method, order.shipping_method),
             "name": to.name,
             "address": [part for part in (to.name, to.line1, to.line2, city, country) if part],

@@ -116,7 +116,7 @@ def view(order: Order, payment: Payment | None) -> dict[str, Any]:
         exclude_none=True,
         exclude={"version", "holds", "failed_attempt", "refund_reason", "body_digest", "token_digest", "return_url"},
     )
-    shown["placed_at"] = shown["milestones"]["placed_at"]
+    shown |= {"placed_at": shown["milestones"]["placed_at"], "currency": order.currency}
     for line, bought in zip(shown["lines"], order.lines, strict=True):
         line["line_total"] = bought.unit_price.times(bought.quantity).model_dump()
     failure = order.failed_attempt.reason if order.failed_attempt else None

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from functions.stock.model import Hold
 from shop.events import Address, OrderLine
+from shop.market import default_market
 from shop.money import Money
 
 
@@ -64,6 +65,9 @@ class Order(Noun):
     due_at: datetime
     email: str
     cart_id: str
+    #: Whose currency, taxes and language it was bought in; `tax` is within `total` where they include it.
+    market: str = Field(default_factory=lambda: default_market().id)
+    tax_included: bool = False
     lines: tuple[OrderLine, ...]
     subtotal: Money
     shipping: Money
@@ -83,6 +87,10 @@ class Order(Noun):
     token_digest: str
     #: Where the PSP sends the shopper back: a payment is found again only with the parameters it was made with.
     return_url: str
+
+    @property
+    def currency(self) -> str:
+        return self.total.currency
 
     @property
     def placed_at(self) -> datetime:

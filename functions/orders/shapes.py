@@ -71,7 +71,10 @@ class OrderPayment(Answer):
 
 
 class Order(Answer):
-    """`number` is for people, `due_at` the time until which an unpaid order holds its stock."""
+    """`number` is for people, `due_at` the time until which an unpaid order holds its stock.
+
+    `tax` is within `total` where `tax_included`.
+    """
 
     order_id: str
     number: str
@@ -80,6 +83,9 @@ class Order(Answer):
     due_at: datetime
     email: str
     cart_id: str
+    market: str
+    currency: str
+    tax_included: bool
     lines: list[BoughtLine]
     subtotal: Money
     shipping: Money

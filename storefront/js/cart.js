@@ -3,7 +3,10 @@
 import { call } from "./api.js";
 import { $, storage } from "./dom.js";
 
-const KEY = "evershelf.cart";
+// A cart is of one market, and each market's is kept.
+const MARKET = document.querySelector("meta[name=evershelf-market]").content;
+const keyOf = (market) => `evershelf.cart.${market}`;
+const KEY = keyOf(MARKET);
 const ORDERS = "evershelf.orders";
 
 export const held = () => storage.get(KEY);
@@ -25,7 +28,7 @@ export function forget(id) {
 
 export function hold(secret, cart) {
   const quantities = Object.fromEntries(cart.lines.map((line) => [line.sku, line.quantity]));
-  storage.set(KEY, { id: cart.cart_id, secret, version: cart.version, quantities });
+  storage.set(keyOf(cart.market), { id: cart.cart_id, secret, version: cart.version, quantities });
   badge();
   return cart;
 }
@@ -54,7 +57,7 @@ export const change = (sku, next) => alone(async () => {
   for (let tries = 0; ; tries++) {
     try {
       if (!held()) {
-        const cart = await call("POST", "/carts");
+        const cart = await call("POST", "/carts", { body: { market: MARKET } });
         hold(cart.secret, cart);
       }
       const { id, secret, version, quantities } = held();

@@ -55,8 +55,8 @@ async function recover() {
 const quote = () => cart.quotes.find((one) => one.shipping_method === form.elements.shipping_method?.value) || cart.quotes[0];
 
 function total() {
-  const { shipping, tax, total } = quote();
-  $("summary-totals").replaceChildren(...totals([[texts.subtotal, cart.subtotal], [texts.shipping, shipping], [texts.tax, tax], [texts.total, total]]));
+  const { total } = quote();
+  $("summary-totals").replaceChildren(...totals({ ...cart, ...quote() }));
   $("place-order").textContent = fill(texts.place_order_total, { total: money(total) });
 }
 

@@ -42,7 +42,12 @@ export function lineItem(line, extra, linked) {
     extra);
 }
 
-export const totals = (rows) => rows.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, money(value))));
+// What a quote or an order comes to; a tax that the prices include is told below the total.
+export function totals({ subtotal, shipping, tax, total, tax_included }) {
+  const sum = [texts.total, total];
+  const rows = [[texts.subtotal, subtotal], [texts.shipping, shipping], ...(tax_included ? [sum, [texts.tax_contained, tax]] : [[texts.tax, tax], sum])];
+  return rows.map(([name, value]) => h("div", { class: value === total && "grand" }, h("dt", null, name), h("dd", null, money(value))));
+}
 
 // Shows the parts of a shell that belong to `state`: loading, empty, error or ready.
 export function show(shell, state) {

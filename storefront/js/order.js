@@ -84,7 +84,7 @@ function render(order) {
   const city = [to.city, to.region, to.postal_code].filter(Boolean).join(", ");
   $("order-address").replaceChildren(...[to.name, to.line1, to.line2, city, to.country, order.email].filter(Boolean).map((part) => h("div", null, part)));
   $("order-lines").replaceChildren(...order.lines.map((line) => lineItem(line, h("span", { class: "muted small" }, fill(texts.quantity_is, line)))));
-  $("order-totals").replaceChildren(...totals([[texts.subtotal, order.subtotal], [texts.shipping, order.shipping], [texts.tax, order.tax], [texts.total, order.total]]));
+  $("order-totals").replaceChildren(...totals(order));
   show(shell, "ready");
   if (state === "CANCELED" && orders()[id].cart && !restored && !Object.keys(held()?.quantities || {}).length) cartBack();
 }

@@ -70,9 +70,6 @@ class Shop(World):
         self.due = replace(self.due, psp=tapped)
         self.on_shelf: dict[str, int] = {}
 
-    def sells(self, sku: str = "MUG-RED", *, price: int = 1250, counted: int = 5) -> None:
-        super().sells(sku, price=price, counted=counted)
-
     def counted(self, sku: str, pieces: int) -> None:
         super().counted(sku, pieces)
         self.on_shelf[sku] = pieces

@@ -25,7 +25,7 @@ class Shop:
         self.stock = StockTable(self.fake.client, "stock")
         self.sell("MUG-RED", 1250)
 
-    def sell(self, sku, amount, product_id="mug"):
+    def sell(self, sku, amount, product_id="mug", **prices):
         row = {
             "pk": f"sku#{sku}",
             "sk": "sku",
@@ -36,6 +36,7 @@ class Shop:
             "url": "/p/stoneware-mug/",
             "image": {"url": "/i/mug.svg", "alt": "A mug", "width": 800, "height": 800},
             "price_USD": {"amount": amount, "revision": 1} if amount else None,
+            **prices,
         }
         self.fake.put_item(TableName="catalog", Item=to_item(row))
 
@@ -76,12 +77,38 @@ def test_a_new_cart_is_empty_and_tells_its_secret_once(shop):
         "cart_id": cart_id,
         "version": 1,
         "state": "open",
+        "market": "us",
         "currency": "USD",
+        "tax_included": False,
         "lines": [],
         "subtotal": {"amount": 0, "currency": "USD"},
         "quotes": [],
     }
     assert (again.headers["etag"], again.headers["cache-control"]) == ('"1"', "no-store")
+
+
+def test_a_cart_stays_in_the_market_it_was_opened_in(shop):
+    opened = call(api.handler, "POST", "/carts", body={"market": "de"}).json
+    cart = opened["cart_id"], opened["secret"]
+    shop.sell("MUG-RED", 1250, price_EUR={"amount": 1190, "revision": 1})
+    told = shop.put(cart, "MUG-RED", {"quantity": 2}).json
+    assert (told["market"], told["currency"], told["tax_included"]) == ("de", "EUR", True)
+    assert told["subtotal"] == {"amount": 2380, "currency": "EUR"}
+    assert told["lines"][0]["url"] == "/de/p/stoneware-mug/"
+    assert shop.get(*cart).json == told
+
+
+def test_a_sku_without_a_price_in_the_carts_market_is_refused_by_name(shop):
+    opened = call(api.handler, "POST", "/carts", body={"market": "de"}).json
+    refused = shop.put((opened["cart_id"], opened["secret"]), "MUG-RED", {"quantity": 2})
+    assert (refused.status, refused.json["type"], refused.json["field"]) == (409, "no-price", "sku")
+
+
+@pytest.mark.parametrize("body", [{"market": "fr"}, {"market": None}, {"market": ["de"]}, {"market": ""}])
+def test_a_cart_in_an_unknown_market_is_422_and_names_the_field(shop, body):
+    refused = call(api.handler, "POST", "/carts", body=body)
+    assert (refused.status, refused.json["type"]) == (422, "invalid")
+    assert [error["field"] for error in refused.json["errors"]] == ["market"]
 
 
 def test_the_table_does_not_know_the_secret(shop):

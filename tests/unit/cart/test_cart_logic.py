@@ -13,7 +13,7 @@ from functions.catalog.model import Image, Offer
 from functions.stock.model import Availability
 from shop.errors import Invalid, NotFound, Refused, Stale
 from shop.ids import digest
-from shop.market import Market, ShippingMethod
+from shop.market import Market, ShippingMethod, market
 from shop.money import Money
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -31,6 +31,13 @@ MARKET = Market(
         ShippingMethod(id="express", title="Express", price=1499),
     ),
 )
+
+
+GERMANY = market("de")
+
+
+def eur(amount):
+    return Money(amount=amount, currency="EUR")
 
 
 def usd(amount):
@@ -157,13 +164,47 @@ amounts = st.integers(0, 10_000_000)
 
 @given(st.lists(st.tuples(amounts, st.integers(1, 20)), max_size=40), st.integers(0, 10_000))
 def test_totals_add_up(bought, basis_points):
-    market = MARKET.model_copy(update={"tax_basis_points": basis_points})
+    taxed = MARKET.model_copy(update={"tax_basis_points": basis_points})
     lines = [line(f"SKU-{n}", quantity) for n, (_, quantity) in enumerate(bought)]
     offers = {f"SKU-{n}": offer(f"SKU-{n}", amount) for n, (amount, _) in enumerate(bought)}
-    priced = price(lines, offers, market)
+    priced = price(lines, offers, taxed)
     assert priced.subtotal.amount == sum(amount * quantity for amount, quantity in bought)
     assert priced.subtotal.amount == sum(row.line_total.amount for row in priced.lines if row.line_total)
-    assert len(priced.quotes) == (len(market.shipping) if bought else 0)
+    assert len(priced.quotes) == (len(taxed.shipping) if bought else 0)
     for quote in priced.quotes:
         assert quote.total.amount == priced.subtotal.amount + quote.shipping.amount + quote.tax.amount
         assert abs(quote.tax.amount - priced.subtotal.amount * basis_points / 10_000) <= 0.5
+
+
+@given(st.lists(st.tuples(amounts, st.integers(1, 20)), max_size=40), st.integers(0, 10_000))
+def test_included_tax_and_net_are_what_is_paid(bought, basis_points):
+    taxed = GERMANY.model_copy(update={"tax_basis_points": basis_points})
+    lines = [line(f"SKU-{n}", quantity) for n, (_, quantity) in enumerate(bought)]
+    offers = {f"SKU-{n}": offer(f"SKU-{n}", None, prices={"EUR": eur(amount)}) for n, (amount, _) in enumerate(bought)}
+    priced = price(lines, offers, taxed)
+    assert priced.subtotal.amount == sum(amount * quantity for amount, quantity in bought)
+    for quote in priced.quotes:
+        gross, tax = quote.total.amount, quote.tax.amount
+        net = gross - tax
+        assert gross == priced.subtotal.amount + quote.shipping.amount
+        assert 0 <= tax <= gross
+        assert abs(net * basis_points / 10_000 - tax) <= 0.5 * (1 + basis_points / 10_000)
+        assert tax == eur(gross).contained(basis_points).amount
+
+
+def test_an_included_tax_is_the_part_that_the_price_contains():
+    priced = price([line(quantity=2)], {"MUG-RED": offer(prices={"EUR": eur(1190)})}, GERMANY)
+    standard = priced.quotes[0]
+    assert priced.subtotal == eur(2380)
+    assert (standard.shipping, standard.tax, standard.total) == (eur(490), eur(458), eur(2870))
+
+
+def test_a_line_is_told_in_the_language_and_at_the_address_of_the_carts_market():
+    titles = {"en": "Mug", "de": "Becher"}
+    (row,) = price([line()], {"MUG-RED": offer(titles=titles, prices={"EUR": eur(1190)})}, GERMANY).lines
+    assert (row.title, row.url, row.unit_price) == ("Becher", "/de/p/mug/", eur(1190))
+
+
+def test_a_cart_of_a_market_that_was_closed_is_gone():
+    with pytest.raises(NotFound):
+        admit(cart(market="fr"), SECRET, now=NOW)

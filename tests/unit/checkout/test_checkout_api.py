@@ -8,6 +8,7 @@ import pytest
 
 from functions.checkout import api
 from functions.checkout.placement import Checkout
+from shop.money import Money
 from tests.fakes import Answer, call
 from tests.unit.orders.world import ANN, CAUSE, SECRET, World, json_for, mugs
 
@@ -65,7 +66,18 @@ def test_a_checkout_answers_with_the_order_its_token_and_where_to_pay(world: Wor
     assert answer.json["order_token"].startswith("tok_")
     assert set(order) == {
         *("order_id", "number", "state", "placed_at", "due_at", "email", "cart_id", "lines", "subtotal", "shipping"),
-        *("tax", "total", "shipping_method", "shipping_address", "milestones", "shipments", "payment"),
+        *(
+            "market",
+            "currency",
+            "tax_included",
+            "tax",
+            "total",
+            "shipping_method",
+            "shipping_address",
+            "milestones",
+            "shipments",
+            "payment",
+        ),
     }
 
 
@@ -265,6 +277,48 @@ def test_a_body_that_makes_no_sense_is_422_and_names_the_field(world: World, fie
     assert refused(answer) == (422, "invalid")
     assert [error["field"] for error in answer.json["errors"]] == [field]
     assert world.level() == (5, 0, 0)
+
+
+HANS = {"name": "Hans Behr", "line1": "Am Markt 1", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+
+
+@pytest.fixture
+def german(world: World) -> dict[str, Any]:
+    """What a shopper of the German market sends for two mugs."""
+    world.sells("BECHER", price=1190, currency="EUR")
+    cart = world.cart("cart_hans", BECHER=2, market="de")
+    total = {"amount": 2870, "currency": "EUR"}
+    return json_for(cart, total=0) | {"expected_total": total, "shipping_address": HANS}
+
+
+def test_a_cart_is_bought_in_the_currency_and_with_the_taxes_of_its_market(world: World, german: dict[str, Any]):
+    order = post(german).json["order"]
+    assert (order["market"], order["currency"], order["tax_included"]) == ("de", "EUR", True)
+    assert [order[part]["amount"] for part in ("subtotal", "shipping", "tax", "total")] == [2380, 490, 458, 2870]
+    payment = world.psp.payments[order["order_id"]]
+    assert payment.amount == Money(amount=2870, currency="EUR")
+    assert "/de/order/?id=" in world.order(order["order_id"]).return_url
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("shipping_address.country", {"shipping_address": {**HANS, "country": "US"}}),
+        ("shipping_method", {"shipping_method": "drone"}),
+    ],
+)
+def test_each_market_ships_where_and_how_it_says(world: World, german: dict[str, Any], field: str, change: Any):
+    answer = post(german | change)
+    assert refused(answer) == (422, "invalid")
+    assert [error["field"] for error in answer.json["errors"]] == [field]
+    assert world.level("BECHER") == (5, 0, 0)
+    assert post(german).status == 201, "a 422 is not remembered under its key"
+
+
+def test_a_total_in_another_currency_is_not_what_it_costs(world: World, german: dict[str, Any]):
+    answer = post(german | {"expected_total": {"amount": 2870, "currency": "USD"}})
+    assert refused(answer) == (409, "price-changed")
+    assert answer.json["cart"]["quotes"][0]["total"] == {"amount": 2870, "currency": "EUR"}
 
 
 def test_what_is_missing_is_named(world: World):

@@ -118,11 +118,11 @@ class World:
 
     # ---- what there is to sell, and who wants it
 
-    def sells(self, sku: str = "MUG-RED", *, price: int = 1250, counted: int = 5) -> None:
-        self.priced(sku, price)
+    def sells(self, sku: str = "MUG-RED", *, price: int = 1250, counted: int = 5, currency: str = "USD") -> None:
+        self.priced(sku, price, currency)
         self.counted(sku, counted)
 
-    def priced(self, sku: str, price: int) -> None:
+    def priced(self, sku: str, price: int, currency: str = "USD") -> None:
         item = {
             "pk": f"sku#{sku}",
             "sk": "sku",
@@ -132,7 +132,7 @@ class World:
             "title": "Mug",
             "options": {"color": "red"},
             "url": "/p/mug/",
-            "price_USD": {"amount": price, "revision": 1},
+            f"price_{currency}": {"amount": price, "revision": 1},
         }
         self.client.put_item(TableName="catalog", Item=to_item(item))
 
@@ -151,13 +151,20 @@ class World:
             self.stock.change(event, stock_logic.decide, outbox=self.outbox, now=self.now)
 
     def cart(
-        self, cart_id: str = "cart_ann", lines: Mapping[str, int] | None = None, *, secret: str = SECRET, **skus: int
+        self,
+        cart_id: str = "cart_ann",
+        lines: Mapping[str, int] | None = None,
+        *,
+        secret: str = SECRET,
+        market: str = "us",
+        **skus: int,
     ) -> Cart:
         """`MUG_RED=2` is two of MUG-RED."""
         wanted = {**(lines or {}), **{name.replace("_", "-"): quantity for name, quantity in skus.items()}}
         cart = Cart(
             cart_id=cart_id,
             secret_digest=digest(secret),
+            market=market,
             lines=tuple(CartLine(sku=sku, quantity=quantity) for sku, quantity in wanted.items()),
             expires_at=self.now + timedelta(days=30),
         )

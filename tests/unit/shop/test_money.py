@@ -29,6 +29,17 @@ def test_halves_are_rounded_up():
     assert usd(125).portion(5_000).amount == 63
 
 
+@given(AMOUNTS, st.integers(0, 10_000))
+def test_a_contained_tax_is_within_half_a_cent_of_the_truth(gross, basis_points):
+    tax = usd(gross).contained(basis_points).amount
+    assert abs(tax * (10_000 + basis_points) - gross * basis_points) * 2 <= 10_000 + basis_points
+
+
+def test_a_contained_tax_is_rounded_half_up():
+    assert [usd(amount).contained(1_900).amount for amount in (119, 100, 1)] == [19, 16, 0]
+    assert [usd(amount).contained(10_000).amount for amount in (1, 2, 3)] == [1, 1, 2]
+
+
 def test_two_currencies_do_not_add():
     with pytest.raises(ValueError, match="EUR"):
         usd(1) + Money(amount=1, currency="EUR")

@@ -31,6 +31,11 @@ class Money(BaseModel):
         """So many hundredths of a percent of it, halves rounded up, as invoices do."""
         return self.model_copy(update={"amount": (self.amount * basis_points + 5_000) // 10_000})
 
+    def contained(self, basis_points: int) -> Self:
+        """The tax of so many basis points that an amount contains: 19 of 119 at 1900. Halves rounded up, as above."""
+        whole = 10_000 + basis_points
+        return self.model_copy(update={"amount": (2 * self.amount * basis_points + whole) // (2 * whole)})
+
     @property
     def display(self) -> str:
         """`$1,250.00`, for the shop's own people: the symbol where the currency has a common one, else its code."""
