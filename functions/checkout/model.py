@@ -14,7 +14,11 @@ Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@
 
 
 class ShippingAddress(Address):
+    """Which countries there are, the cart's market says."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    country: str
 
 
 class CheckoutBody(BaseModel):
@@ -28,7 +32,7 @@ class CheckoutBody(BaseModel):
     cart_version: int = Field(ge=1, strict=True)
     expected_total: Money
     email: Email
-    shipping_method: str = Field(max_length=64)
+    shipping_method: str
     shipping_address: ShippingAddress
 
 
