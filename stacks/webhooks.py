@@ -13,6 +13,8 @@ from shop.events import (
     OrderRefunded,
     OrderShipped,
     PagePublished,
+    PageQuarantined,
+    PageReleased,
     PageRemoved,
     ProductChanged,
     ProductRemoved,
@@ -37,6 +39,8 @@ PUBLIC = (
     AvailabilityChanged,
     StockShort,
     PagePublished,
+    PageQuarantined,
+    PageReleased,
     PageRemoved,
     WebhookDisabled,
 )

@@ -18,6 +18,8 @@ from shop.events import (
     OrderRefunded,
     OrderShipped,
     PagePublished,
+    PageQuarantined,
+    PageReleased,
     PageRemoved,
     ProductChanged,
     ProductRemoved,
@@ -38,6 +40,8 @@ PUBLIC: dict[type[Event], tuple[str, ...]] = {
     AvailabilityChanged: ("sku", "band", "left", "previous_band", "revision"),
     StockShort: ("sku", "available"),
     PagePublished: ("path", "published_at"),
+    PageQuarantined: ("path", "findings", "since"),
+    PageReleased: ("path",),
     PageRemoved: ("path",),
     WebhookDisabled: ("subscription_id", "reason", "disabled_at"),
 }

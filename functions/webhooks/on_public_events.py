@@ -1,5 +1,6 @@
 """OrderPlaced, OrderPaid, OrderShipped, OrderDelivered, OrderCanceled, OrderRefunded, ProductChanged, ProductRemoved,
-AvailabilityChanged, StockShort, PagePublished, PageRemoved, WebhookDisabled -> a delivery to each who subscribed
+AvailabilityChanged, StockShort, PagePublished, PageQuarantined, PageReleased, PageRemoved,
+WebhookDisabled -> a delivery to each who subscribed
 """
 
 from datetime import UTC, datetime

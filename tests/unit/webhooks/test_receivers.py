@@ -50,6 +50,7 @@ def resolve(*addresses):
         ("::ffff:127.0.0.1", False),
         ("::ffff:169.254.169.254", False),
         ("::ffff:93.184.215.14", True),
+        ("::ffff:224.0.0.1", False),
         ("64:ff9b::a9fe:a9fe", False),  # 169.254.169.254 by way of NAT64
         ("2002:7f00:1::", False),
         ("2001:0:1::", False),
