@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,13 +116,21 @@ def _templates(folder: Path) -> dict[str, str]:
     return sources
 
 
-def _shop(stage: StageInfo, folder: Path) -> dict[str, str]:
+def _shop(stage: StageInfo, folder: Path) -> dict[str, str | None]:
     file = folder / "theme.json"
     try:
         chosen: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     except ValueError as error:
         raise Failure(f"storefront/theme.json is not JSON: {error}", then="mend it and publish again") from error
-    return {"name": str(chosen.get("name", "Evershelf Goods")), "url": stage.shop_url, "api_url": stage.api_url}
+    service = chosen.get("image_service")
+    if service is not None and not {"{url}", "{width}"} <= set(re.findall(r"{\w+}", str(service))):
+        raise Failure(f"storefront/theme.json: image_service is {service!r}", then='write it like "{url}?w={width}"')
+    return {
+        "name": str(chosen.get("name", "Evershelf Goods")),
+        "url": stage.shop_url,
+        "api_url": stage.api_url,
+        "image_service": service,
+    }
 
 
 def _keys(aws: Aws, bucket: str, prefix: str) -> set[str]:

@@ -13,13 +13,19 @@ class Noun(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Source(Noun):
+    url: str
+    width: int
+
+
 class Image(Noun):
-    """Sizes in pixels."""
+    """Sizes in pixels; `sources` are the same picture in other widths."""
 
     url: str
     alt: str
     width: int
     height: int
+    sources: tuple[Source, ...] = ()
 
 
 def in_language[T](said: Mapping[str, T], locale: str) -> T:

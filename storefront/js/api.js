@@ -2,18 +2,9 @@
 
 const base = document.querySelector("meta[name=evershelf-api]").content.replace(/\/$/, "");
 
-// What the API tells a developer, told to a shopper. Other details are shown as they came.
-const KINDLY = {
-  "unknown-sku": texts.problem_unknown_sku,
-  "no-price": texts.problem_no_price,
-  "not-cancelable": texts.problem_not_cancelable,
-  "psp-unreachable": texts.problem_psp_unreachable,
-  "no-answer": texts.problem_no_answer,
-};
-
 export class Problem extends Error {
   constructor(status, body, retryAfter) {
-    super(KINDLY[body.type] || body.detail || texts.problem);
+    super(body.detail);
     Object.assign(this, body, { status, retryAfter });
   }
 }

@@ -1,40 +1,30 @@
 // Keeps the cart. Quantities are held beside the version, and If-Match proves that they are still true.
 
 import { call } from "./api.js";
-import { $, storage } from "./dom.js";
+import { badge, CART, cartOf, held, MARKET, storage } from "./page.js";
 
-// A cart is of one market, and each market's is kept.
-const MARKET = document.querySelector("meta[name=evershelf-market]").content;
-const keyOf = (market) => `evershelf.cart.${market}`;
-const KEY = keyOf(MARKET);
 const ORDERS = "evershelf.orders";
 
-export const held = () => storage.get(KEY);
 export const orders = () => storage.get(ORDERS) || {};
 
 export function remember(order_id, facts) {
   storage.set(ORDERS, { ...orders(), [order_id]: { ...orders()[order_id], ...facts } });
 }
 
-export function badge() {
-  const count = Object.values(held()?.quantities || {}).reduce((sum, quantity) => sum + quantity, 0);
-  $("cart-count").textContent = $("cart-count").dataset.count = count;
-}
-
 export function forget(id) {
-  if (held()?.id === id) storage.set(KEY, null);
+  if (held()?.id === id) storage.set(CART, null);
   badge();
 }
 
 export function hold(secret, cart) {
   const quantities = Object.fromEntries(cart.lines.map((line) => [line.sku, line.quantity]));
-  storage.set(keyOf(cart.market), { id: cart.cart_id, secret, version: cart.version, quantities });
+  storage.set(cartOf(cart.market), { id: cart.cart_id, secret, version: cart.version, quantities });
   badge();
   return cart;
 }
 
 // One at a time, also across tabs.
-const alone = (work) => (navigator.locks ? navigator.locks.request(KEY, work) : work());
+const alone = (work) => (navigator.locks ? navigator.locks.request(CART, work) : work());
 
 async function load() {
   const { id, secret } = held() || {};

@@ -1,8 +1,10 @@
 // /checkout/: shows what the cart costs and places the order, once, whatever the network does.
 
 import { call } from "./api.js";
-import { change, forget, held, orders, read, remember } from "./cart.js";
-import { $, fill, h, home, label, lineItem, money, show, storage, totals, wait } from "./dom.js";
+import { change, forget, orders, read, remember } from "./cart.js";
+import { fill, h, home, label, lineItem, money, show, totals, wait } from "./dom.js";
+import { $, held, storage } from "./page.js";
+import { told } from "./problems.js";
 
 const shell = $("checkout");
 const form = $("checkout-form");
@@ -82,7 +84,7 @@ async function start() {
       if (found) return leave(found);
     }
   } catch (problem) {
-    $("checkout-error").textContent = problem.message;
+    $("checkout-error").textContent = told(problem);
     return show(shell, "error");
   }
   if (cart?.lines.length && cart.quotes.length) return render();
@@ -92,7 +94,7 @@ async function start() {
   }
   const last = Object.keys(orders()).pop();
   $("last-order").hidden = !last;
-  $("last-order").href = `${home}order/?id=${last}`;
+  $("last-order").firstElementChild.href = `${home}order/?id=${last}`;
   show(shell, "empty");
 }
 
@@ -123,11 +125,25 @@ async function refused(problem) {
     await start();
     tell(texts.cart_changed_elsewhere);
   } else {
-    const errors = (problem.errors || []).map(({ field, message }) => [field.split(".").pop(), message]);
-    for (const [name] of errors) form.elements[name]?.setAttribute?.("aria-invalid", "true");
-    if (!errors.length) return tell(problem.message);
-    tell(texts.look_again, h("ul", null, errors.map(([name, message]) => h("li", null, `${name.replace("_", " ")}: ${message}`))));
-    form.querySelector("[aria-invalid]")?.focus();
+    const fields = (problem.errors || []).map(({ field }) => form.elements[field.split(".").pop()]).filter((field) => field?.labels);
+    tell(told(problem));
+    for (const field of fields) mark(field);
+    fields[0]?.focus();
+  }
+}
+
+// Says at the field itself that the shop does not understand it.
+function mark(field) {
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", `${field.name}-error`);
+  field.after(h("span", { class: "field-error", id: `${field.name}-error` }, texts.field_invalid));
+}
+
+function unmark() {
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    field.nextElementSibling.remove();
   }
 }
 
@@ -136,7 +152,7 @@ async function fix(short) {
   try {
     for (const { sku, left } of short) await change(sku, () => Math.max(0, left));
   } catch (problem) {
-    return tell(problem.message);
+    return tell(told(problem));
   }
   await start();
 }
@@ -149,7 +165,7 @@ form.addEventListener("submit", async (event) => {
     cart_id: cart.cart_id, cart_version: cart.version, expected_total: quote().total, email, shipping_method, shipping_address: address,
   };
   tell();
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  unmark();
   busy = true;
   $("place-order").ariaBusy = "true";
   $("place-order").textContent = texts.placing_order;

@@ -1,6 +1,4 @@
-// Makes elements, prints money and availability, keeps small things in the browser's storage.
-
-export const $ = (id) => document.getElementById(id);
+// Makes elements; prints money, availability and the lines of a cart or an order.
 
 // Where this page's market begins: "/" or "/de/".
 export const home = document.querySelector("a.brand").getAttribute("href");
@@ -55,13 +53,3 @@ export function show(shell, state) {
 }
 
 export const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
-
-export const storage = {
-  get(key, area = localStorage) {
-    try { return JSON.parse(area.getItem(key)); } catch { return null; }
-  },
-  set(key, value, area = localStorage) {
-    if (value == null) area.removeItem(key);
-    else area.setItem(key, JSON.stringify(value));
-  },
-};

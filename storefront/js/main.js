@@ -1,93 +1,46 @@
-// On every page: the cart button, the drawer, and the form of a product page.
+// On every page: colors, the cart button, the form of a product page. The drawer itself is loaded on first use.
 
-import { badge, change, held, read } from "./cart.js";
-import { $, band, fill, h, label, lineItem, money } from "./dom.js";
+import { $, badge, say } from "./page.js";
 
-const drawer = $("cart-drawer");
-const body = $("cart-body");
+const root = document.documentElement;
+const system = matchMedia("(prefers-color-scheme: dark)");
+const dark = () => (root.dataset.colors ? root.dataset.colors === "dark" : system.matches);
 
-function say(text) {
-  const here = drawer.open ? $("cart-message") : $("message");
-  here.textContent = text;
-  if (here.id === "message") setTimeout(() => { if (here.textContent === text) here.textContent = ""; }, 6000);
-}
-
-function stepper(line) {
-  const step = (by, sign, text) => h("button", {
-    type: "button", "aria-label": fill(text, { item: label(line) }), "data-key": line.sku + by,
-    onclick: () => update(line.sku, (quantity) => Math.max(0, quantity + by)),
-  }, sign);
-  return h("div", { class: "line-controls" },
-    h("div", { class: "stepper" }, step(-1, "−", texts.one_less), h("span", null, line.quantity), step(1, "+", texts.one_more)),
-    h("button", {
-      type: "button", class: "quiet", "aria-label": fill(texts.remove_item, { item: label(line) }), "data-key": line.sku,
-      onclick: () => update(line.sku, () => 0),
-    }, texts.remove));
-}
-
-function extras(line) {
-  const { band: name, left } = line.availability;
-  return [line.unit_price && name !== "in_stock" && band({ band: name, left }), stepper(line)];
-}
-
-function render(cart) {
-  const key = document.activeElement?.dataset.key;
-  const lines = cart?.lines || [];
-  $("cart-foot").hidden = !lines.length;
-  body.replaceChildren(lines.length
-    ? h("ul", { class: "lines" }, lines.map((line) => lineItem(line, extras(line), true)))
-    : h("p", { class: "empty" }, texts.cart_empty));
-  if (cart) $("cart-subtotal").textContent = money(cart.subtotal);
-  if (key && drawer.open) ([...body.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key) || $("cart-close")).focus();
-}
-
-async function busy(work) {
-  body.setAttribute("aria-busy", "true");
-  try { return await work(); } finally { body.removeAttribute("aria-busy"); }
-}
-
-async function update(sku, next) {
-  try {
-    const cart = await busy(() => change(sku, next));
-    render(cart);
-    const line = cart.lines.find((one) => one.sku === sku);
-    say(line ? fill(texts.in_your_cart, { item: label(line), quantity: line.quantity }) : texts.removed);
-    document.dispatchEvent(new Event("cart-changed"));
-  } catch (problem) {
-    say(problem.message);
+function colored() {
+  $("colors").setAttribute("aria-pressed", dark());
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
+    const scheme = meta.content === "#faf8f3" ? "light" : "dark";
+    meta.media = root.dataset.colors ? (scheme === root.dataset.colors ? "all" : "not all") : `(prefers-color-scheme: ${scheme})`;
   }
 }
 
-async function open() {
-  $("cart-message").textContent = "";
-  if (held()) body.replaceChildren(h("div", { class: "skeleton" }, h("i"), h("i")));
-  else render(null);
-  if (!drawer.open) drawer.showModal();
-  try {
-    render(await busy(read));
-  } catch (problem) {
-    $("cart-foot").hidden = true;
-    body.replaceChildren(h("div", { class: "empty" }, h("p", null, problem.message),
-      h("button", { type: "button", class: "button plain", onclick: open }, texts.try_again)));
+// Choosing what the system says anyway is no choice: the shop follows the system again.
+function recolor() {
+  const next = dark() ? "light" : "dark";
+  if ((next === "dark") === system.matches) {
+    delete root.dataset.colors;
+    localStorage.removeItem("evershelf.colors");
+  } else {
+    localStorage.setItem("evershelf.colors", root.dataset.colors = next);
   }
+  colored();
 }
 
-async function add(event) {
-  event.preventDefault();
-  const form = new FormData(event.target);
-  const button = event.target.querySelector("[type=submit]");
+async function withDrawer(button, work) {
   if (button.ariaBusy === "true") return;
   button.ariaBusy = "true";
   try {
-    const cart = await change(form.get("sku"), (quantity) => quantity + Number(form.get("quantity")));
-    render(cart);
-    drawer.showModal();
-    say(texts.added);
-  } catch (problem) {
-    say(problem.message);
+    await work(await import("./drawer.js"));
+  } catch {
+    say(texts.problem_no_answer);
   } finally {
     button.ariaBusy = null;
   }
+}
+
+function add(event) {
+  event.preventDefault();
+  withDrawer(event.submitter || event.target.querySelector("[type=submit]"), (drawer) => drawer.add(event.target));
 }
 
 // The chosen variant sets the price, the availability and the button.
@@ -98,18 +51,28 @@ function choose({ target }) {
   $("availability").className = row.querySelector(".band").className;
   $("availability").textContent = row.querySelector(".band").textContent;
   const button = target.form.querySelector("[type=submit]");
-  const { band: name, price } = target.dataset;
-  button.disabled = name === "sold_out" || !price;
-  button.textContent = name === "sold_out" ? texts.sold_out : price ? texts.add_to_cart : texts.not_for_sale_yet;
+  const { band, price } = target.dataset;
+  button.disabled = band === "sold_out" || !price;
+  button.textContent = band === "sold_out" ? texts.sold_out : price ? texts.add_to_cart : texts.not_for_sale_yet;
+}
+
+// The picture of the card that was clicked grows into the product's page.
+function grow({ target }) {
+  const picture = target.closest(".card a")?.querySelector("img");
+  if (!picture) return;
+  for (const other of document.querySelectorAll(".card img")) other.style.viewTransitionName = "";
+  picture.style.viewTransitionName = "picture";
 }
 
 badge();
+colored();
 addEventListener("storage", badge);
 addEventListener("pageshow", badge);
-$("cart-button").addEventListener("click", open);
-$("cart-close").addEventListener("click", () => drawer.close());
-drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
+system.addEventListener("change", colored);
+$("colors").addEventListener("click", recolor);
+$("cart-button").addEventListener("click", () => withDrawer($("cart-button"), (drawer) => drawer.open()));
 $("add-to-cart")?.addEventListener("submit", add);
 $("add-to-cart")?.addEventListener("change", choose);
+document.addEventListener("click", grow);
 // An order's page keeps its order when the market is switched.
 for (const link of document.querySelectorAll("a[data-market]")) link.search = location.search;

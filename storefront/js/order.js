@@ -1,8 +1,10 @@
 // /order/?id=ORDER_ID: follows an order until nothing more will happen to it.
 
 import { call } from "./api.js";
-import { held, orders, remember, restore } from "./cart.js";
-import { $, fill, h, home, lineItem, show, totals, wait } from "./dom.js";
+import { orders, remember, restore } from "./cart.js";
+import { fill, h, home, lineItem, show, totals, wait } from "./dom.js";
+import { $, held } from "./page.js";
+import { told } from "./problems.js";
 
 const shell = $("order");
 const id = new URLSearchParams(location.search).get("id");
@@ -36,7 +38,7 @@ async function cancel({ target }) {
     render(order);
   } catch (problem) {
     if (problem.type !== "in-progress" && problem.status >= 400 && problem.status < 500) cancelKey = null;
-    $("order-message").textContent = problem.message;
+    $("order-message").textContent = told(problem);
     target.disabled = false;
   }
 }
@@ -47,7 +49,7 @@ async function cartBack() {
     restored = await restore(cart);
     $("order-message").textContent = restored ? texts.cart_is_back : texts.cart_was_used;
   } catch (problem) {
-    $("order-message").textContent = problem.message;
+    $("order-message").textContent = told(problem);
   }
   actions({ state: "CANCELED", payment: {} });
 }
@@ -101,15 +103,19 @@ async function follow() {
     try {
       if (!document.hidden || !shown) {
         const order = await call("GET", `/orders/${encodeURIComponent(id)}`, { secret: token });
-        render(order);
+        if (failures > 2) shown = null; // the message about it goes
         failures = 0;
+        render(order);
         if (DONE.includes(order.state)) return;
       }
     } catch (problem) {
       if ([401, 404].includes(problem.status)) return show(shell, "empty");
-      if (!shown && ++failures > 2) {
-        $("order-error").textContent = problem.message;
-        return show(shell, "error");
+      if (++failures > 2) {
+        if (shown) $("order-message").textContent = told(problem);
+        else {
+          $("order-error").textContent = told(problem);
+          return show(shell, "error");
+        }
       }
     }
     await wait(pause);

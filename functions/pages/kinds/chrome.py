@@ -11,6 +11,8 @@ from functions.stock.model import Availability
 from shop.market import default_market, markets
 from shop.money import Money
 
+#: What an image service is asked for: from a card on a phone to a product on a large screen.
+WIDTHS = (320, 480, 640, 960, 1280, 1920)
 #: https://schema.org/ItemAvailability
 SCHEMA_ORG = {"in_stock": "InStock", "low": "LimitedAvailability", "sold_out": "SoldOut"}
 
@@ -72,7 +74,7 @@ def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
             "id": product.product_id,
             "url": facts.market.path(product_path(product.slug)),
             "title": product.text(locale)["title"],
-            "image": image_view(product.image(locale)),
+            "image": image_view(facts, product.image(locale)),
             "band": best([bands[sku] for sku in product.skus]).band,
         }
         | price_span(facts, [prices[sku] for sku in product.skus if sku in prices])
@@ -107,8 +109,19 @@ def price_view(facts: Facts, price: Money | None) -> dict[str, Any] | None:
     return price.model_dump() | {"display": price.display_in(facts.market.locale), "decimal": price.decimal}
 
 
-def image_view(image: Image | None) -> dict[str, Any] | None:
-    return image.model_dump() if image else None
+def image_view(facts: Facts, image: Image | None) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    return image.model_dump(exclude={"sources"}) | {"srcset": srcset(image, facts.shop.get("image_service"))}
+
+
+def srcset(image: Image, service: str | None) -> str:
+    """The picture's own sources, else those of the theme's image service (`{url}?w={width}`), else none."""
+    sources = [(source.url, source.width) for source in image.sources]
+    if not sources and service and not image.url.endswith(".svg"):
+        widths = [width for width in WIDTHS if width < image.width] + [image.width]
+        sources = [(service.replace("{url}", image.url).replace("{width}", str(width)), width) for width in widths]
+    return ", ".join(f"{url} {width}w" for url, width in sorted(sources, key=lambda source: source[1]))
 
 
 def best(of: list[Availability]) -> Availability:

@@ -74,7 +74,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
                 "description": description,
                 "brand": product.brand,
                 "attributes": [{"name": name, "value": value} for name, value in product.attributes.items()],
-                "images": [image_view(image) for image in product.images(locale)],
+                "images": [image_view(facts, image) for image in product.images(locale)],
                 "categories": breadcrumbs[1:-1],
             },
             "variants": variants,

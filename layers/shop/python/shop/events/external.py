@@ -15,10 +15,18 @@ class Text(Part):
     description: str = Field(default="", max_length=50_000)
 
 
+class Source(Part):
+    """The same picture in another width. No comma: a list of sources is written with them."""
+
+    url: str = Field(pattern=r"^(?:/|https://)[^\s\"<>,]*$", max_length=2_000)
+    width: int = Field(ge=1, le=20_000)
+
+
 class Media(Part):
     """`url` is site-relative or https; sizes in pixels, so that a page does not jump when it loads."""
 
     url: str = Field(pattern=r"^(?:/|https://)[^\s\"<>]*$", max_length=2_000)
+    sources: tuple[Source, ...] = Field(default=(), max_length=20)
     alt: dict[Locale, str] = {}
     width: int = Field(ge=1, le=20_000)
     height: int = Field(ge=1, le=20_000)
