@@ -19,12 +19,17 @@ class Source(Noun):
 
 
 class Image(Noun):
-    """Sizes in pixels; `sources` are the same picture in other widths."""
+    """Sizes in pixels."""
 
     url: str
     alt: str
     width: int
     height: int
+
+
+class Picture(Image):
+    """With the same picture in other widths."""
+
     sources: tuple[Source, ...] = ()
 
 
@@ -82,12 +87,12 @@ class Product(Noun):
     def text(self, locale: str) -> dict[str, str]:
         return in_language(self.texts, locale)
 
-    def image(self, locale: str) -> Image | None:
+    def image(self, locale: str) -> Picture | None:
         return self.images(locale)[0] if self.media else None
 
-    def images(self, locale: str) -> list[Image]:
+    def images(self, locale: str) -> list[Picture]:
         title = self.text(locale)["title"]
-        return [Image.model_validate(row | {"alt": row.get("alt", {}).get(locale) or title}) for row in self.media]
+        return [Picture.model_validate(row | {"alt": row.get("alt", {}).get(locale) or title}) for row in self.media]
 
 
 class Category(Noun):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.catalog.model import Image, Product
+from functions.catalog.model import Picture, Product
 from functions.catalog.store import category_path, product_path
 from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
@@ -109,13 +109,13 @@ def price_view(facts: Facts, price: Money | None) -> dict[str, Any] | None:
     return price.model_dump() | {"display": price.display_in(facts.market.locale), "decimal": price.decimal}
 
 
-def image_view(facts: Facts, image: Image | None) -> dict[str, Any] | None:
+def image_view(facts: Facts, image: Picture | None) -> dict[str, Any] | None:
     if image is None:
         return None
     return image.model_dump(exclude={"sources"}) | {"srcset": srcset(image, facts.shop.get("image_service"))}
 
 
-def srcset(image: Image, service: str | None) -> str:
+def srcset(image: Picture, service: str | None) -> str:
     """The picture's own sources, else those of the theme's image service (`{url}?w={width}`), else none."""
     sources = [(source.url, source.width) for source in image.sources]
     if not sources and service and not image.url.endswith(".svg"):
