@@ -5,7 +5,20 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from evershelf.commands import dead_letters, import_, invoke, local, mail, orders, publish, send, status, webhooks, why
+from evershelf.commands import (
+    dead_letters,
+    import_,
+    invoke,
+    local,
+    mail,
+    orders,
+    publish,
+    send,
+    status,
+    theme,
+    webhooks,
+    why,
+)
 from evershelf.console import complain
 from evershelf.errors import Failure
 
@@ -52,6 +65,7 @@ status.register(app)
 send.register(app)
 invoke.register(app)
 publish.register(app)
+theme.register(app)
 import_.register(app)
 why.register(app)
 orders.register(app)

@@ -2,9 +2,12 @@
 
 import typer
 
-from evershelf import theme
+from evershelf import theme, theme_check
 from evershelf.commands import JsonOption, StageOption
+from evershelf.commands.theme import show
 from evershelf.console import console, show_json
+from evershelf.errors import Failure
+from evershelf.places import STOREFRONT
 from evershelf.stage import connect, find
 
 
@@ -16,6 +19,10 @@ def publish(stage: StageOption = "local", as_json: JsonOption = False) -> None: 
     """Upload the theme in storefront/ and have every page built from it."""
     aws = connect(stage)
     info = find(stage, aws)
+    report = theme_check.check(STOREFRONT, info)
+    if report.errors:
+        show(report, STOREFRONT)
+        raise Failure("the theme is broken: nothing was published", then="mend it; `evershelf theme check` looks again")
     built = theme.build(info)
     event_id = theme.publish(built, info, aws)
     if as_json:
