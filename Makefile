@@ -27,7 +27,7 @@ STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset check test bench audit prove synth lint format types imports contracts synthesized templates clean
+.PHONY: help setup up down reset theme check test bench audit prove synth lint format types imports contracts synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ down: $(VENV)  ## stop it; the next `make up` goes on where it was
 
 reset: $(VENV)  ## stop it and forget everything in it
 	@$(PYTHON) -m evershelf reset
+
+theme: $(VENV)  ## show the shop with the theme in storefront/, loaded again at each change (after `make up`)
+	@$(PYTHON) -m evershelf theme watch $(ARGS)
 
 check:  ## what CI demands before the tests: style, types, import arrows, templates
 	@$(MAKE) --no-print-directory -j4 setup

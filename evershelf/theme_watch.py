@@ -34,7 +34,7 @@ POLICY = (
 )
 RELOAD = '<script src="/__theme/reload.js" defer></script></head>'
 RELOAD_JS = b'new EventSource("/__theme/changes").onmessage = () => location.reload();'
-LOOK_EVERY = 0.1
+LOOK_EVERY, QUIET = 0.1, 1.5
 
 type Answer = tuple[int, str, bytes]
 
@@ -54,12 +54,11 @@ class Preview:
         self.failure: Failure | None = None
         self.build()
 
-    @property
-    def headers(self) -> dict[str, str]:
+    def headers(self, path: str) -> dict[str, str]:
         api = urlsplit(self._stage.api_url)
         return {
             "Content-Security-Policy": POLICY.format(api=f"{api.scheme}://{api.netloc}"),
-            "Cache-Control": "no-store",
+            "Cache-Control": theme.IMMUTABLE if path.startswith("/assets/") else "no-store",
         }
 
     def build(self) -> None:
@@ -118,13 +117,15 @@ class Preview:
         return status, made.media_type, body
 
     def watch(self, said: Callable[[], None]) -> None:
-        """For ever: builds the theme whenever a file of it changes."""
-        seen = self._stamp()
+        """For ever: builds the theme whenever a file of it changes; `said` once the page had time to load again."""
+        seen, quiet = self._stamp(), 0.0
         while True:
             time.sleep(LOOK_EVERY)
+            quiet += LOOK_EVERY
             if (now := self._stamp()) != seen:
-                seen = now
+                seen, quiet = now, 0.0
                 self.build()
+            elif QUIET <= quiet < QUIET + LOOK_EVERY and self.version > 1:
                 said()
 
     def _stamp(self) -> tuple[tuple[str, int], ...]:
@@ -149,7 +150,7 @@ def server(preview: Preview, port: int) -> ThreadingHTTPServer:
             for name, value in {
                 "Content-Type": media_type,
                 "Content-Length": str(len(body)),
-                **preview.headers,
+                **preview.headers(path),
             }.items():
                 self.send_header(name, value)
             self.end_headers()

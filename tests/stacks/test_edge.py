@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from evershelf.theme_watch import POLICY
 from tests.stacks.cloud import Cloud, listed, statements
 
 
@@ -87,3 +88,9 @@ def test_shoppers_are_sent_to_https_and_old_tls_is_refused_under_the_shops_own_n
 
 def test_on_aws_requests_are_logged(on_aws: Cloud) -> None:
     assert on_aws.text("edge", config(on_aws)["Logging"]["Bucket"]).startswith("operations/Logs.")
+
+
+def test_the_preview_of_a_theme_tells_browsers_the_same(cloud: Cloud) -> None:
+    previewed = {name: rest for name, *rest in (part.split() for part in POLICY.split("; "))}
+    assert previewed.keys() == csp(cloud).keys()
+    assert {name for name in previewed if previewed[name] != csp(cloud)[name]} == {"connect-src"}
