@@ -1,12 +1,15 @@
-"""What a rendered page must have: a head, search engines' data, and the hooks of storefront/README.md."""
+"""What a rendered page must have: the shop's own page checks, and the hooks of storefront/README.md."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 from evershelf.theme_markup import Element, elements
 from evershelf.theme_samples import HOSTILE, Sample
-from functions.pages.render import Theme
+from functions.pages.checking import findings_of
+from functions.pages.checks.checked import Checked
+from functions.pages.render import HTML, Theme
+from functions.pages.routes import unknown
 
 #: Ids by kind of page, "" being every kind.
 HOOKS: dict[str, tuple[str, ...]] = {
@@ -27,7 +30,9 @@ type Wrong = tuple[str, str, str]
 def wrong(sample: Sample, html: str, bundle: Theme) -> Iterator[Wrong]:
     found = elements(html)
     ids = [one["id"] for one in found if "id" in one]
-    kind = sample.page.kind
+    for finding in findings_of(Checked(sample.page.path, html.encode(), sample.view, _unknown(sample, bundle)), HTML):
+        what = f"{finding.what}, at {finding.where} (rendering {sample.about})"
+        yield finding.check, what, "the shop would not publish such a page"
     yield from _hooks(sample, found, ids)
     yield from _head(sample, found)
     for one in found:
@@ -36,16 +41,15 @@ def wrong(sample: Sample, html: str, bundle: Theme) -> Iterator[Wrong]:
             then = "find where the text is printed with |safe or inside a script, and print it plainly"
             yield "escape", f"a product's text became markup in <{within}> (rendering {sample.about})", then
             break
-    for twice in sorted({one for one in ids if ids.count(one) > 1}):
-        yield "id", f'id="{twice}" is there twice (rendering {sample.about})', "number it, or use a class"
     served = set().union(*(of.values() for of in bundle.assets.values()))
     for one in found:
         for address in (one["src"], one["href"]):
             if address.startswith("/assets/") and address not in served:
                 yield "asset", f"{address} is not in the theme (rendering {sample.about})", 'write asset("...")'
-    for one in found:
-        if one.tag == "img" and not {"alt", "width", "height"} <= one.attributes.keys():
-            yield "image", f"an image of {kind} pages lacks alt, width or height", "print the picture's own"
+
+
+def _unknown(sample: Sample, bundle: Theme) -> Callable[[Set[str]], Set[str]]:
+    return lambda paths: unknown(paths, sample.facts, bundle)
 
 
 def _hooks(sample: Sample, found: list[Element], ids: list[str]) -> Iterator[Wrong]:

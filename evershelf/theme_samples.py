@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, get_type_hints
 
+from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
 from functions.pages.rebuild import KINDS
 from functions.pages.render import HTML, Theme, media_type_of
@@ -25,12 +26,13 @@ _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenge
 
 @dataclass(frozen=True)
 class Sample:
-    """`about` says which page it is, for a person."""
+    """`about` says which page it is, for a person; `facts` are what the view read."""
 
     about: str
     page: PageRef
     kind: ModuleType
     view: View
+    facts: Facts
 
 
 def samples(theme: Theme) -> list[Sample]:
@@ -46,9 +48,10 @@ def samples(theme: Theme) -> list[Sample]:
         found = []
         for page in sorted(pages, key=lambda page: (page.kind, page.path)):
             kind = KINDS[page.kind]
-            view = kind.view(site.site.facts(theme, market_at(page.path)), page)
+            facts = site.site.facts(theme, market_at(page.path))
+            view = kind.view(facts, page)
             if view is not None and media_type_of(kind) == HTML and hasattr(kind, "template"):
-                found.append(Sample(f"{page.kind} {page.path}", page, kind, view))
+                found.append(Sample(f"{page.kind} {page.path}", page, kind, view, facts))
     return found
 
 

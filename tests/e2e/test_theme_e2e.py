@@ -39,7 +39,8 @@ def browser() -> Iterator[Browser]:
     params=[(window, scheme) for window in ("desktop", "phone") for scheme in ("light", "dark")], ids="-".join
 )
 def visitor(browser: Browser, world: World, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitor]:
-    yield from visiting(browser, world, *request.param, tmp_path)
+    window, scheme = request.param
+    yield from visiting(browser, world, window, scheme, tmp_path)
 
 
 @pytest.fixture

@@ -92,8 +92,8 @@ def test_what_is_wrong_in_a_file_is_named_with_its_line(folder: Path, rule: str,
         ("head", "templates/base.html", '<link rel="canonical" href="{{ page.canonical }}">', ""),
         ("head", "templates/base.html", '<html lang="{{ shop.locale }}">', "<html>"),
         ("head", "templates/product.html", "<h1>{{ product.title }}</h1>", "<p>{{ product.title }}</p>"),
-        ("id", "templates/card.html", "<li", '<li id="card"'),
-        ("image", "templates/image.html", ' width="{{ image.width }}" height="{{ image.height }}"', ""),
+        ("validity", "templates/card.html", "<li", '<li id="card"'),
+        ("images", "templates/image.html", ' width="{{ image.width }}" height="{{ image.height }}"', ""),
         ("escape", "templates/card.html", "{{ card.title }}", "{% autoescape 'none' %}{{ card.title }}{% endautoescape %}"),  # noqa: E501
     ],
 )  # fmt: skip
