@@ -18,6 +18,7 @@ const STEPS = [["placed_at", texts.step_placed], ["paid_at", texts.step_paid], [
 const ENDS = [["canceled_at", texts.state_canceled], ["refunded_at", texts.state_refunded]];
 let shown, cancelKey, restored;
 
+const countries = new Intl.DisplayNames(document.documentElement.lang, { type: "region" });
 const when = (instant) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
 
 function timeline(order) {
@@ -84,7 +85,7 @@ function render(order) {
   $("order-shipments").replaceChildren(...(order.shipments.length ? [h("h2", { class: "small-head" }, texts.shipments)] : []),
     ...order.shipments.map(({ carrier, tracking, shipment_id }) => h("p", null, [carrier, tracking || shipment_id].filter(Boolean).join(" · "))));
   const city = [to.city, to.region, to.postal_code].filter(Boolean).join(", ");
-  $("order-address").replaceChildren(...[to.name, to.line1, to.line2, city, to.country, order.email].filter(Boolean).map((part) => h("div", null, part)));
+  $("order-address").replaceChildren(...[to.name, to.line1, to.line2, city, countries.of(to.country), order.email].filter(Boolean).map((part) => h("div", null, part)));
   $("order-lines").replaceChildren(...order.lines.map((line) => lineItem(line, h("span", { class: "muted small" }, fill(texts.quantity_is, line)))));
   $("order-totals").replaceChildren(...totals(order));
   show(shell, "ready");

@@ -280,7 +280,8 @@ def test_an_empty_shelf_is_kind(world: World, phone: Visitor):
     world.send(
         "pim", "CategoryUpserted", {"category_id": slug, "revision": 1, "slug": slug, "position": 99, "texts": texts}
     )
-    world.wait(lambda: world.page(f"/de/c/{slug}/"), "the empty shelf")
+    # It is in the navigation, so every page of the shop is built again, on one worker here.
+    world.wait(lambda: world.page(f"/de/c/{slug}/"), "the empty shelf", seconds=180)
     phone.go(f"/de/c/{slug}/")
     expect(phone.page.locator(".empty")).to_contain_text("nichts")
     accessible(phone, "category-empty")
