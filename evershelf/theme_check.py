@@ -53,6 +53,8 @@ _UNSAFE_JS = {
     r"""setAttribute\(\s*["'](?:style|on\w+)["']""": "browsers refuse this attribute here; use classes and listeners",
     r"""\b(?:from|import\s*\(?|fetch\s*\()\s*["'`](?:https?:)?//""": f"{_ELSEWHERE}; keep the file in the theme",
 }
+_NAMED = re.compile(r"""\bimport\s*\{(?P<names>[^}]*)\}\s*from\s*"\./(?P<path>[^"]+)\"""")
+_EXPORT = re.compile(r"\bexport\s+(?:async\s+)?(?:const|let|class|function\*?)\s+(?P<name>[\w$]+)")
 _FOREIGN_CSS = re.compile(r"""@import\s+(?:url\()?["']?(?:https?:)?//|src\s*:[^;}]*url\(\s*["']?(?:https?:)?//""")
 
 
@@ -192,6 +194,7 @@ class _Check:
                 for match in re.finditer(pattern, source):
                     why, _, then = what.partition("; ")
                     yield Finding(name, line_of(source, match.start()), "policy", why, then)
+            yield from _imports(name, source, scripts)
         together = "\n".join([*scripts.values(), *self.sources.values()])
         for hook, where in theme_pages.BY_SCRIPTS.items():
             if hook not in together:
@@ -207,6 +210,18 @@ class _Check:
         for name, source in self._files("css/**/*.css").items():
             for match in _FOREIGN_CSS.finditer(source):
                 yield Finding(name, line_of(source, match.start()), "policy", _ELSEWHERE, "keep the file in the theme")
+
+
+def _imports(name: str, source: str, scripts: dict[str, str]) -> Iterator[Finding]:
+    """A name that the other module does not export stops every script of the page."""
+    for match in _NAMED.finditer(source):
+        exported = {found["name"] for found in _EXPORT.finditer(scripts.get(f"js/{match['path']}", ""))}
+        wanted = {one.split(" as ")[0].strip() for one in match["names"].split(",")} - {""}
+        for missing in sorted(wanted - exported) if exported else ():
+            what = f"{match['path']} exports no {missing}"
+            yield Finding(
+                name, line_of(source, match.start()), "import", what, "export it there, or import it from where it is"
+            )
 
 
 def line_of(source: str, at: int) -> int:

@@ -1,7 +1,8 @@
 // On product pages with a variant that is sold out: asks to be told when it is back.
 
 import { call } from "./api.js";
-import { $ } from "./dom.js";
+import { $ } from "./page.js";
+import { told } from "./problems.js";
 
 const form = $("back-in-stock");
 const choice = $("add-to-cart");
@@ -17,7 +18,7 @@ async function ask(event) {
     await call("POST", "/back-in-stock", { body: { sku: chosen().value, email: new FormData(form).get("email").trim(), market } });
     $("back-in-stock-message").textContent = texts.tell_me_sent;
   } catch (problem) {
-    $("back-in-stock-message").textContent = problem.message;
+    $("back-in-stock-message").textContent = told(problem);
   } finally {
     button.disabled = false;
   }

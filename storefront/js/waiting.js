@@ -1,7 +1,9 @@
 // /back-in-stock/#confirm=TOKEN or #leave=TOKEN, as our mails link to it. A click decides: what only fetches links changes nothing.
 
 import { call } from "./api.js";
-import { $, fill, h } from "./dom.js";
+import { fill, h } from "./dom.js";
+import { $ } from "./page.js";
+import { told } from "./problems.js";
 
 const given = new URLSearchParams(location.hash.slice(1));
 const purpose = ["confirm", "leave"].find((name) => given.has(name));
@@ -20,7 +22,7 @@ async function decide({ target }) {
     else say(fill(texts.waiting_back, { title }), h("a", { class: "button", href: url }, title));
   } catch (problem) {
     if (problem.status === 404) return say(texts.waiting_unknown, shop());
-    $("waiting-message").textContent = problem.message;
+    $("waiting-message").textContent = told(problem);
     target.disabled = false;
   }
 }

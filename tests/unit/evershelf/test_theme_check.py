@@ -66,6 +66,7 @@ def test_every_kind_of_page_is_tried_in_every_language():
         ("policy", "templates/base.html", "<main", '<iframe src="https://maps.example/"></iframe><main'),
         ("policy", "js/main.js", "badge();", 'document.body.innerHTML = "hello"; badge();'),
         ("policy", "js/main.js", "badge();", 'import("https://cdn.example/x.js"); badge();'),
+        ("import", "js/main.js", "import { $, badge, say }", "import { $, badge, say, hush }"),
         ("policy", "css/shop.css", "/* ground */", "@import url(https://fonts.example/css);"),
         ("escape", "templates/product.html", "{{ product.description }}", "{{ product.description|safe }}"),
         ("words", "templates/not_found.html", "{{ texts.not_found_title }}", "This is not here"),
