@@ -21,13 +21,14 @@ CDK := PATH="$(NODE)/bin:$(CURDIR)/.venv/bin:$$PATH" JSII_RUNTIME_PACKAGE_CACHE=
 VENV := .venv/.installed
 MINISTACK := .ministack/.installed
 CLI := node_modules/.installed
+CLIENT := clients/typescript/node_modules/.installed
 VENDOR := layers/vendor/host/.installed layers/vendor/aarch64/.installed
 
 STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset theme check test bench audit prove synth lint format types imports contracts synthesized templates clean
+.PHONY: help setup up down reset theme check test bench audit prove synth lint format types imports contracts client generated synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -47,7 +48,7 @@ theme: $(VENV)  ## show the shop with the theme in storefront/, loaded again at 
 
 check:  ## what CI demands before the tests: style, types, import arrows, templates
 	@$(MAKE) --no-print-directory -j4 setup
-	@$(MAKE) --no-print-directory -j4 lint format types imports contracts templates
+	@$(MAKE) --no-print-directory -j4 lint format types imports contracts client templates
 
 test:  ## the tests; ARGS="-k cart" picks some
 	@$(MAKE) --no-print-directory -j4 setup
@@ -64,6 +65,10 @@ audit: audit/node_modules/.installed $(VENV)  ## judge the running shop's pages:
 prove:  ## run the proofs of what we promise and print one table
 	@$(MAKE) --no-print-directory -j4 setup
 	@$(PYTHON) -m pytest tests/proof $(ARGS)
+
+generated: $(VENV) $(CLIENT)  ## write what is written from the code: event schemas, docs/openapi.json, the TypeScript client
+	@$(PYTHON) -m evershelf.contracts
+	@PATH="$(NODE)/bin:$$PATH" node clients/typescript/build.mjs
 
 synth:  ## write the templates of every stage to cdk.out/<stage>, validated
 	@$(MAKE) --no-print-directory -j4 setup
@@ -91,6 +96,10 @@ imports: $(VENV)
 
 contracts: $(VENV)
 	@$(PYTHON) -m evershelf.contracts --check
+
+client: $(CLIENT)
+	@PATH="$(NODE)/bin:$$PATH" && node clients/typescript/lint.mjs && node clients/typescript/build.mjs --check && \
+		node --test --test-reporter dot clients/typescript/test/client.test.js
 
 synthesized: $(TEMPLATES)
 	@:
@@ -138,6 +147,12 @@ $(CLI): package-lock.json | .venv/.synced
 audit/node_modules/.installed: audit/package-lock.json | .venv/.synced
 	@echo "installing the judges (audit/node_modules)"
 	@cd audit && PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci \
+		--omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
+	@touch $@
+
+$(CLIENT): clients/typescript/package-lock.json | .venv/.synced
+	@echo "installing what generates the client (clients/typescript/node_modules)"
+	@cd clients/typescript && PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci \
 		--omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
 	@touch $@
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from evershelf.errors import Failure
+from evershelf.places import API_CLIENT
 
 FOLDERS = ("css", "js", "img")
 # The machine's own table differs from one to the next (mimetypes reads /etc).
@@ -46,13 +47,18 @@ class Asset:
 
 
 def build(theme: Path, texts: Mapping[str, str]) -> dict[str, Asset]:
-    """Every file under css, js and img by name, in one language. Its hash covers the hashes of what it refers to."""
+    """Every file under css, js and img by name, and the API's client as `js/client/`, in one language.
+
+    A file's hash covers the hashes of what it refers to.
+    """
     files = {
         file.relative_to(theme).as_posix(): file
         for folder in FOLDERS
         for file in sorted((theme / folder).rglob("*"))
         if file.is_file() and not file.name.startswith(".")
     }
+    client = {f"js/client/{file.name}": file for file in sorted(API_CLIENT.glob("*.js"))}
+    files = client | files  # a theme may bring its own
     built: dict[str, Asset] = {}
     for name in files:
         _build(name, files, built, texts, ())

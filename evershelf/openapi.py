@@ -13,7 +13,17 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from evershelf.places import ROOT
-from shop.http.document import Fault, Gateway, Guard, Header, Invalid, MalformedJson, Operation, Unauthenticated
+from shop.http.document import (
+    Fault,
+    Gateway,
+    Guard,
+    Header,
+    Invalid,
+    MalformedJson,
+    Operation,
+    Unauthenticated,
+    UnsupportedMediaType,
+)
 
 DOCUMENT = ROOT / "docs" / "openapi.json"
 #: Raised by hand with each release.
@@ -46,7 +56,7 @@ class Route:
     @property
     def refusals(self) -> tuple[type[BaseModel], ...]:
         """Those it names itself, and those that follow from what it takes."""
-        body: tuple[type[BaseModel], ...] = (MalformedJson,) if self.body else ()
+        body: tuple[type[BaseModel], ...] = (MalformedJson, UnsupportedMediaType) if self.body else ()
         limited = (Invalid,) if self.written.get("parameters") or self.written.get("requestBody") else ()
         needed = [problem for header in self.operation.takes for problem in header.refuses]
         told = [*self.operation.refuses, *self.operation.guard.refuses, *needed, *body, *limited, Fault]
@@ -90,7 +100,7 @@ def document() -> dict[str, Any]:
         paths.setdefault(route.path, {})[route.method] = _operation(route)
     found: dict[str, Any] = {
         "openapi": "3.1.0",
-        "info": {"title": "Evershelf", "version": VERSION, "description": ABOUT, "license": {"name": "MIT"}},
+        "info": {"title": "Evershelf", "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/", "description": "`api_url` of `evershelf status --json`"}],
         "tags": [{"name": name, "description": text} for name, text in sorted(contexts.items())],
         "paths": paths,

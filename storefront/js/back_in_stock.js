@@ -1,6 +1,6 @@
 // On product pages with a variant that is sold out: asks to be told when it is back.
 
-import { call } from "./api.js";
+import { shop } from "./api.js";
 import { $ } from "./page.js";
 import { told } from "./problems.js";
 
@@ -15,7 +15,7 @@ async function ask(event) {
   button.disabled = true;
   try {
     const market = document.querySelector("meta[name=evershelf-market]").content;
-    await call("POST", "/back-in-stock", { body: { sku: chosen().value, email: new FormData(form).get("email").trim(), market } });
+    await shop.askBackInStock({ body: { sku: chosen().value, email: new FormData(form).get("email").trim(), market } });
     $("back-in-stock-message").textContent = texts.tell_me_sent;
   } catch (problem) {
     $("back-in-stock-message").textContent = told(problem);

@@ -1,6 +1,6 @@
 // Keeps the cart. Quantities are held beside the version, and If-Match proves that they are still true.
 
-import { call } from "./api.js";
+import { shop } from "./api.js";
 import { badge, CART, cartOf, held, MARKET, storage } from "./page.js";
 
 const ORDERS = "evershelf.orders";
@@ -30,7 +30,7 @@ async function load() {
   const { id, secret } = held() || {};
   if (!id) return null;
   try {
-    const cart = await call("GET", `/carts/${id}`, { secret });
+    const cart = await shop.getCart({ bearer: secret, cart_id: id });
     if (cart.state === "open") return hold(secret, cart);
   } catch (problem) {
     if (![401, 404].includes(problem.status)) throw problem;
@@ -47,13 +47,15 @@ export const change = (sku, next) => alone(async () => {
   for (let tries = 0; ; tries++) {
     try {
       if (!held()) {
-        const cart = await call("POST", "/carts", { body: { market: MARKET } });
+        const cart = await shop.openCart({ body: { market: MARKET } });
         hold(cart.secret, cart);
       }
       const { id, secret, version, quantities } = held();
-      return hold(secret, await call("PUT", `/carts/${id}/lines/${encodeURIComponent(sku)}`, {
-        secret,
-        headers: { "If-Match": `"${version}"` },
+      return hold(secret, await shop.setLine({
+        bearer: secret,
+        cart_id: id,
+        sku,
+        "If-Match": `"${version}"`,
         body: { quantity: next(quantities[sku] || 0) },
       }));
     } catch (problem) {
@@ -67,6 +69,6 @@ export const change = (sku, next) => alone(async () => {
 
 // Takes back the cart of a canceled order, if it is open again.
 export const restore = ({ id, secret }) => alone(async () => {
-  const cart = await call("GET", `/carts/${id}`, { secret });
+  const cart = await shop.getCart({ bearer: secret, cart_id: id });
   return cart.state === "open" ? hold(secret, cart) : null;
 });

@@ -1,6 +1,6 @@
 // /checkout/: shows what the cart costs and places the order, once, whatever the network does.
 
-import { call } from "./api.js";
+import { shop } from "./api.js";
 import { change, forget, orders, read, remember } from "./cart.js";
 import { fill, h, home, label, lineItem, money, show, totals, wait } from "./dom.js";
 import { $, held, storage } from "./page.js";
@@ -27,16 +27,15 @@ async function send({ key, secret, body }) {
   const answered = () => keep(attempts().filter((one) => one.key !== key));
   for (let tries = 1; ; tries++) {
     try {
-      const answer = await call("POST", "/checkouts", { secret, body, headers: { "Idempotency-Key": key } });
+      const answer = await shop.checkOut({ bearer: secret, "Idempotency-Key": key, body });
       remember(answer.order.order_id, { token: answer.order_token, pay_url: answer.pay_url, cart: { id: body.cart_id, secret } });
       forget(body.cart_id);
       answered();
       return answer;
     } catch (problem) {
       const working = problem.type === "in-progress";
-      const unsure = working || problem.status < 400 || problem.status >= 500 || problem.status === 429;
-      if (!unsure) answered();
-      if (!unsure || tries > (working ? 15 : 2)) throw problem;
+      if (!problem.unsure) answered();
+      if (!problem.unsure || tries > (working ? 15 : 2)) throw problem;
       await wait(Math.min(problem.retryAfter || 2, 5));
     }
   }

@@ -1,6 +1,6 @@
 // /order/?id=ORDER_ID: follows an order until nothing more will happen to it.
 
-import { call } from "./api.js";
+import { shop } from "./api.js";
 import { orders, remember, restore } from "./cart.js";
 import { fill, h, home, lineItem, show, totals, wait } from "./dom.js";
 import { $, held } from "./page.js";
@@ -34,11 +34,11 @@ async function cancel({ target }) {
   target.disabled = true;
   cancelKey ||= crypto.randomUUID();
   try {
-    const order = await call("POST", `/orders/${id}/cancel`, { secret: orders()[id].token, headers: { "Idempotency-Key": cancelKey } });
+    const order = await shop.cancelOrder({ bearer: orders()[id].token, order_id: id, "Idempotency-Key": cancelKey });
     cancelKey = null;
     render(order);
   } catch (problem) {
-    if (problem.type !== "in-progress" && problem.status >= 400 && problem.status < 500) cancelKey = null;
+    if (!problem.unsure) cancelKey = null;
     $("order-message").textContent = told(problem);
     target.disabled = false;
   }
@@ -103,7 +103,7 @@ async function follow() {
   for (let pause = 1, failures = 0; ; pause = Math.min(5, pause * 1.3)) {
     try {
       if (!document.hidden || !shown) {
-        const order = await call("GET", `/orders/${encodeURIComponent(id)}`, { secret: token });
+        const order = await shop.getOrder({ bearer: token, order_id: id });
         if (failures > 2) shown = null; // the message about it goes
         failures = 0;
         render(order);

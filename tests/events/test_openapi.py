@@ -23,7 +23,7 @@ def test_it_is_current():
     told = subprocess.run(
         [sys.executable, "-m", "evershelf.contracts", "--check"], check=False, cwd=ROOT, capture_output=True, text=True
     )
-    assert told.returncode == 0, f"run .venv/bin/python -m evershelf.contracts\n{told.stdout}{told.stderr}"
+    assert told.returncode == 0, f"run make generated\n{told.stdout}{told.stderr}"
 
 
 def test_an_operation_has_a_name_of_its_own():

@@ -93,6 +93,12 @@ def test_a_body_beyond_pythons_limits_is_malformed_not_a_fault(body):
     assert (told.status, told.json["type"]) == (400, "malformed-json")
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "APPLICATION/XML"])
+def test_a_body_that_is_not_sent_as_json_is_refused(kind):
+    told = put({"quantity": 1}, Content_Type=kind)
+    assert (told.status, told.json["type"]) == (415, "unsupported-media-type")
+
+
 def test_a_version_beyond_pythons_limits_matches_nothing():
     assert put({"quantity": 1}, If_Match='"' + "9" * 5_000 + '"').json["version"] == -1
 
@@ -110,7 +116,7 @@ def test_a_refusal_tells_its_members_and_when_to_come_again():
 
 def test_an_unknown_route_is_a_problem_too():
     told = call(handler(), "GET", "/nowhere")
-    assert (told.status, told.json["type"]) == (404, "no-such-route")
+    assert (told.status, told.json["type"]) == (404, "not-found")
 
 
 def test_a_fault_tells_nothing_of_itself():

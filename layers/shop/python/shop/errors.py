@@ -5,6 +5,7 @@ DomainError
 ├── NotFound        404 it is not there, or not yours
 ├── Unauthorized    401 no secret or token came with the request
 ├── Malformed       400 the request cannot be read
+├── Unsupported     415 its body is of another kind than we read
 ├── Invalid         422 the request can be read and makes no sense
 ├── Stale           412 it was meant for an older version
 ├── Unconditional   428 a write came without the version it was meant for
@@ -40,6 +41,10 @@ class Unauthorized(DomainError):
 
 class Malformed(DomainError):
     status = 400
+
+
+class Unsupported(DomainError):
+    status = 415
 
 
 class Invalid(DomainError):

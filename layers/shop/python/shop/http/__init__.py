@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from shop.errors import DomainError, Malformed, NotFound, Unauthorized, Unconditional
+from shop.errors import DomainError, Malformed, NotFound, Unauthorized, Unconditional, Unsupported
 from shop.events import describe
 from shop.log import log, meter
 
@@ -23,6 +23,9 @@ EXPOSED_HEADERS = ["ETag", "Retry-After"]
 #: Longer than every id and SKU of the shop; DynamoDB's keys end at 1,024 bytes.
 LONGEST_ID = 200
 MOST_DIGITS = 18
+JSON = "application/json"
+#: As mail clients send to leave a list; where JSON is wanted, such a body lacks every member.
+FORM = "application/x-www-form-urlencoded"
 
 #: An id or a SKU in a path.
 type PathId = Annotated[str, Path(min_length=1, max_length=128)]
@@ -47,7 +50,7 @@ def new_api() -> APIGatewayRestResolver:
 
     @api.not_found
     def unknown_route(_: NotFoundError) -> Response[str]:
-        return problem(HTTPStatus.NOT_FOUND, "no-such-route", "there is nothing at this address")
+        return problem(HTTPStatus.NOT_FOUND, "not-found", "there is nothing at this address")
 
     @api.exception_handler(Exception)
     def fault(error: Exception) -> Response[str]:
@@ -154,7 +157,10 @@ def _unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
     for name, value in (event.get("pathParameters") or {}).items():
         if len(value) > LONGEST_ID:
             return _proxy(NotFound("not-found", f"{name} is longer than any we gave", field=name))
-    if event.get("body") and not event.get("isBase64Encoded") and not _is_form(event):
+    kind = _content_type(event)
+    if event.get("body") and kind not in (JSON, FORM):
+        return _proxy(Unsupported("unsupported-media-type", f"send JSON, as `Content-Type: {JSON}`"))
+    if event.get("body") and kind == JSON and not event.get("isBase64Encoded"):
         try:
             json.loads(event["body"])
         except (ValueError, RecursionError) as error:
@@ -164,10 +170,10 @@ def _unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _is_form(event: dict[str, Any]) -> bool:
-    """As mail clients send to leave a list; no route of ours reads one."""
+def _content_type(event: dict[str, Any]) -> str:
+    """A body whose type is not told is taken for JSON."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    return str(headers.get("content-type", "")).startswith("application/x-www-form-urlencoded")
+    return str(headers.get("content-type") or JSON).partition(";")[0].strip()
 
 
 def _proxy(error: DomainError) -> dict[str, Any]:

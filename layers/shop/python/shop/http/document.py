@@ -78,6 +78,13 @@ class MalformedJson(Problem):
     errors: list[FieldError] = MAY_MISS
 
 
+class UnsupportedMediaType(Problem):
+    """The body is not sent as `application/json`."""
+
+    status: Literal[415]
+    type: Literal["unsupported-media-type"]
+
+
 class Unauthenticated(Problem):
     """No ID token of a sign-in came with the request, or it expired."""
 

@@ -1,0 +1,2092 @@
+// Generated from docs/openapi.json by `node build.mjs`.
+
+export interface paths {
+    readonly "/back-in-stock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Be told when it is back
+         * @description Sends the address a mail with a link to confirm it; nothing else is sent before.
+         */
+        readonly post: operations["askBackInStock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/back-in-stock/{token}/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm the address
+         * @description With the token of the link in the mail.
+         */
+        readonly post: operations["confirmBackInStock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/back-in-stock/{token}/leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Wait for nothing any more
+         * @description With the token of the link in any mail about it; also the one-click unsubscription of RFC 8058.
+         */
+        readonly post: operations["leaveBackInStock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/carts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open a cart
+         * @description It stays in its market: that of the body, or the default one.
+         */
+        readonly post: operations["openCart"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/carts/{cart_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read a cart, priced now */
+        readonly get: operations["getCart"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/carts/{cart_id}/lines/{sku}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set how many of a SKU are in the cart
+         * @description The quantity is absolute: sent twice, it says the same. 0 takes the line out.
+         */
+        readonly put: operations["setLine"];
+        readonly post?: never;
+        /** Take a SKU out of the cart */
+        readonly delete: operations["removeLine"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/checkouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Place the order and open its payment
+         * @description Holds the stock, or refuses. A refusal is kept under its key for 24 hours: whoever tries again after one sends a new `Idempotency-Key`. A lost answer is asked for again with the same one.
+         */
+        readonly post: operations["checkOut"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/orders/{order_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read an order */
+        readonly get: operations["getOrder"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/orders/{order_id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel an order that is not paid yet
+         * @description Canceling again is the same as canceling once. The payment is canceled at the provider first.
+         */
+        readonly post: operations["cancelOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/products/{product_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read a product with its prices */
+        readonly get: operations["getProduct"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhooks/pim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Hear from the PIM */
+        readonly post: operations["receivePimEvents"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhooks/psp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Hear from the payment provider */
+        readonly post: operations["receivePspEvent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The same for every address and every SKU: it tells nothing of either. */
+        readonly Asked: {
+            /** @constant */
+            readonly state: "asked";
+        };
+        /** @description What can be sold now; `left` only while it is low. */
+        readonly Availability: {
+            /** @enum {string} */
+            readonly band: "in_stock" | "low" | "sold_out";
+            readonly left?: number;
+        };
+        readonly BackInStockBody: {
+            readonly sku: string;
+            readonly email: string;
+            readonly market?: string;
+        };
+        /** @description The signature is missing, is not that of this body, or is too old. */
+        readonly BadSignature: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "bad-signature";
+            readonly title: string;
+            /** @constant */
+            readonly status: 400;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field: string;
+        };
+        /** @description `line_total` is `unit_price` times `quantity`, as agreed. */
+        readonly BoughtLine: {
+            readonly sku: string;
+            readonly product_id: string;
+            readonly title: string;
+            readonly options: {
+                readonly [key: string]: string;
+            };
+            readonly quantity: number;
+            readonly unit_price: components["schemas"]["Money"];
+            readonly line_total: components["schemas"]["Money"];
+        };
+        /** @description Too many buy the same thing at once; nothing was done. Send the same request again. */
+        readonly Busy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "busy";
+            readonly title: string;
+            /** @constant */
+            readonly status: 503;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly retry_after: number;
+        };
+        /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+        readonly Cart: {
+            readonly cart_id: string;
+            readonly version: number;
+            /** @enum {string} */
+            readonly state: "open" | "closed";
+            readonly order_id?: string;
+            readonly market: string;
+            readonly currency: string;
+            readonly tax_included: boolean;
+            readonly lines: readonly components["schemas"]["CartLine"][];
+            readonly subtotal: components["schemas"]["Money"];
+            readonly quotes: readonly components["schemas"]["Quote"][];
+        };
+        /** @description In which market; the default one unless it says. */
+        readonly CartBody: {
+            readonly market?: string;
+        };
+        /** @description The cart became an order. */
+        readonly CartClosed: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "cart-closed";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly order_id: string;
+        };
+        /** @description A line not, or no longer, sold in this market (`unavailable`) is in no total; prices, url, image are null. */
+        readonly CartLine: {
+            readonly sku: string;
+            readonly product_id: string | null;
+            readonly title: string;
+            readonly options: {
+                readonly [key: string]: string;
+            };
+            readonly url: string | null;
+            readonly image: components["schemas"]["Picture"] | null;
+            readonly quantity: number;
+            readonly unit_price: components["schemas"]["Money"] | null;
+            readonly line_total: components["schemas"]["Money"] | null;
+            readonly availability: components["schemas"]["Availability"];
+            /** @constant */
+            readonly unavailable?: true;
+        };
+        /** @description The order, the token that opens it, and where to pay: null once it is no longer to be paid. */
+        readonly Checkout: {
+            readonly order: components["schemas"]["Order"];
+            readonly order_token: string;
+            readonly pay_url: string | null;
+        };
+        /**
+         * @description What a shopper agrees to: this cart, at this version, for this total. Where it may go and how, the cart's market
+         *     says.
+         */
+        readonly CheckoutBody: {
+            readonly cart_id: string;
+            readonly cart_version: number;
+            readonly expected_total: components["schemas"]["Money"];
+            readonly email: string;
+            readonly shipping_method: string;
+            readonly shipping_address: components["schemas"]["ShippingAddress"];
+        };
+        /** @description There is nothing in the cart. */
+        readonly EmptyCart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "empty-cart";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description The shop failed. The same request may be sent again. */
+        readonly Fault: {
+            /** @constant */
+            readonly type: "fault";
+            readonly title: string;
+            /** @constant */
+            readonly status: 500;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        readonly FieldError: {
+            /** @description Where in the request: `shipping_address.city`. */
+            readonly field: string;
+            readonly message: string;
+        };
+        /** @description What API Gateway answers itself, before any function is asked. */
+        readonly Gateway: {
+            /** @constant */
+            readonly type: "gateway";
+            readonly title: string;
+            readonly detail: string;
+        };
+        /** @description The `webhook-id` came before, with another body. */
+        readonly IdReused: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "id-reused";
+            readonly title: string;
+            /** @constant */
+            readonly status: 422;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "webhook-id";
+        };
+        /** @description A write came without the version it was meant for. */
+        readonly IfMatchMissing: {
+            /** @constant */
+            readonly type: "if-match-missing";
+            readonly title: string;
+            /** @constant */
+            readonly status: 428;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "If-Match";
+        };
+        /** @description The same key is being worked on: ask again with it. */
+        readonly InProgress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "in-progress";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly retry_after: number;
+        };
+        /** @description The request can be read and makes no sense; `errors` names every member. */
+        readonly Invalid: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "invalid";
+            readonly title: string;
+            /** @constant */
+            readonly status: 422;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly errors: readonly components["schemas"]["FieldError"][];
+        };
+        /** @description The `Idempotency-Key` is not 1 to 255 printable ASCII characters. */
+        readonly KeyInvalid: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "key-invalid";
+            readonly title: string;
+            /** @constant */
+            readonly status: 400;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "Idempotency-Key";
+        };
+        /** @description No `Idempotency-Key` came with the request. */
+        readonly KeyMissing: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "key-missing";
+            readonly title: string;
+            /** @constant */
+            readonly status: 400;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "Idempotency-Key";
+        };
+        /** @description The key came with another body before. */
+        readonly KeyReused: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "key-reused";
+            readonly title: string;
+            /** @constant */
+            readonly status: 422;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "Idempotency-Key";
+        };
+        /** @description The address waits for nothing any more. */
+        readonly Left: {
+            /** @constant */
+            readonly state: "left";
+        };
+        /** @description `quantity` is absolute: sent twice, it says the same. */
+        readonly LineBody: {
+            readonly quantity: number;
+        };
+        /** @description An id or a timestamp that is none. */
+        readonly MalformedHeader: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "malformed-header";
+            readonly title: string;
+            /** @constant */
+            readonly status: 400;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field: string;
+        };
+        /** @description The body is not JSON. */
+        readonly MalformedJson: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "malformed-json";
+            readonly title: string;
+            /** @constant */
+            readonly status: 400;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly errors?: readonly components["schemas"]["FieldError"][];
+        };
+        /** @description A picture of the product; `alt` by locale. */
+        readonly Media: {
+            readonly url: string;
+            readonly alt: {
+                readonly [key: string]: string;
+            };
+            readonly width: number;
+            readonly height: number;
+        };
+        /** @description When each state was first reached, as far as the shop heard; a later one implies those before it. */
+        readonly Milestones: {
+            /** Format: date-time */
+            readonly placed_at: string;
+            /** Format: date-time */
+            readonly paid_at?: string;
+            /** Format: date-time */
+            readonly sent_at?: string;
+            /** Format: date-time */
+            readonly acknowledged_at?: string;
+            /** Format: date-time */
+            readonly shipped_at?: string;
+            /** Format: date-time */
+            readonly delivered_at?: string;
+            /** Format: date-time */
+            readonly canceled_at?: string;
+            /** Format: date-time */
+            readonly refunded_at?: string;
+            /** Format: date-time */
+            readonly returned_at?: string;
+        };
+        /** @description 1250 USD is twelve dollars fifty. An amount is never negative here: a refund is a noun of its own. */
+        readonly Money: {
+            readonly amount: number;
+            readonly currency: string;
+        };
+        /** @description A cart with the secret that opens it, told this once. */
+        readonly NewCart: {
+            readonly cart_id: string;
+            readonly version: number;
+            /** @enum {string} */
+            readonly state: "open" | "closed";
+            readonly order_id?: string;
+            readonly market: string;
+            readonly currency: string;
+            readonly tax_included: boolean;
+            readonly lines: readonly components["schemas"]["CartLine"][];
+            readonly subtotal: components["schemas"]["Money"];
+            readonly quotes: readonly components["schemas"]["Quote"][];
+            readonly secret: string;
+        };
+        /** @description The SKU has no price in this market. */
+        readonly NoPrice: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "no-price";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "sku";
+        };
+        /** @description The body is not an event of the payment provider. */
+        readonly NotAnEvent: {
+            /** @constant */
+            readonly type: "invalid";
+            readonly title: string;
+            /** @constant */
+            readonly status: 422;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "data.object";
+        };
+        /** @description The order went too far, or its payment is being processed: then `retry_after` says when to ask again. */
+        readonly NotCancelable: {
+            /** @constant */
+            readonly type: "not-cancelable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly state: components["schemas"]["State"];
+            readonly retry_after?: number;
+        };
+        /** @description There is no such thing, or it is somebody else's. */
+        readonly NotFound: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "not-found";
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field?: string;
+        };
+        /**
+         * @description `number` is for people, `due_at` the time until which an unpaid order holds its stock.
+         *
+         *     `tax` is within `total` where `tax_included`.
+         */
+        readonly Order: {
+            readonly order_id: string;
+            readonly number: string;
+            readonly state: components["schemas"]["State"];
+            /** Format: date-time */
+            readonly placed_at: string;
+            /** Format: date-time */
+            readonly due_at: string;
+            readonly email: string;
+            readonly cart_id: string;
+            readonly market: string;
+            readonly currency: string;
+            readonly tax_included: boolean;
+            readonly lines: readonly components["schemas"]["BoughtLine"][];
+            readonly subtotal: components["schemas"]["Money"];
+            readonly shipping: components["schemas"]["Money"];
+            readonly tax: components["schemas"]["Money"];
+            readonly total: components["schemas"]["Money"];
+            readonly shipping_method: string;
+            readonly shipping_address: components["schemas"]["ShipsTo"];
+            readonly milestones: components["schemas"]["Milestones"];
+            readonly shipments: readonly components["schemas"]["Parcel"][];
+            readonly payment: components["schemas"]["OrderPayment"];
+        };
+        /** @description `pay_url` while it is to be paid; `last_failure` says why the last attempt failed. */
+        readonly OrderPayment: {
+            /** @enum {string} */
+            readonly state: "opened" | "created" | "canceled" | "parked" | "succeeded" | "refunding" | "refunded";
+            readonly pay_url?: string;
+            readonly last_failure?: string;
+        };
+        /** @description `carrier` and `tracking` may be empty. */
+        readonly Parcel: {
+            readonly shipment_id: string;
+            readonly carrier: string;
+            readonly tracking: string;
+        };
+        readonly PathId: string;
+        /** @description Sizes in pixels. */
+        readonly Picture: {
+            readonly url: string;
+            readonly alt: string;
+            readonly width: number;
+            readonly height: number;
+        };
+        /** @description The same as EventBridge has it. */
+        readonly PimBusEvent: {
+            /** @enum {string} */
+            readonly "detail-type": "CategoryUpserted" | "PriceSet" | "ProductUpserted" | "ProductWithdrawn";
+            readonly detail: {
+                readonly [key: string]: unknown;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description `data` is what events/schemas/ says of its type. */
+        readonly PimEvent: {
+            /** @enum {string} */
+            readonly type: "CategoryUpserted" | "PriceSet" | "ProductUpserted" | "ProductWithdrawn";
+            readonly data: {
+                readonly [key: string]: unknown;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One event or a list of at most ten: all of them are taken, or none. */
+        readonly PimEvents: components["schemas"]["PimEvent"] | components["schemas"]["PimBusEvent"] | readonly (components["schemas"]["PimEvent"] | components["schemas"]["PimBusEvent"])[];
+        /** @description It costs something else than `expected_total`: `cart` is what it costs now. */
+        readonly PriceChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "price-changed";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly cart: components["schemas"]["Cart"];
+        };
+        /** @description A product as the PIM last told it; `texts` by locale, `url` is the path of its page. */
+        readonly Product: {
+            readonly product_id: string;
+            readonly revision: number;
+            readonly slug: string;
+            readonly url: string;
+            readonly texts: {
+                readonly [key: string]: components["schemas"]["ProductText"];
+            };
+            readonly brand: string | null;
+            readonly attributes: {
+                readonly [key: string]: string;
+            };
+            readonly media: readonly components["schemas"]["Media"][];
+            readonly category_ids: readonly string[];
+            readonly variants: readonly components["schemas"]["Variant"][];
+        };
+        readonly ProductText: {
+            readonly title: string;
+            readonly description: string;
+        };
+        /** @description An event as Stripe sends it: https://docs.stripe.com/api/events */
+        readonly PspEvent: {
+            readonly id: string;
+            readonly type: string;
+            readonly data: components["schemas"]["PspSubject"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly PspSubject: {
+            readonly object: {
+                readonly [key: string]: unknown;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description The payment provider did not answer. What is held stays held; the same request resumes. */
+        readonly PspUnreachable: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "psp-unreachable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 503;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly retry_after: number;
+        };
+        /** @description What it all costs with one shipping method. `tax` is within `total` where the cart says `tax_included`. */
+        readonly Quote: {
+            readonly shipping_method: string;
+            readonly title: string;
+            readonly shipping: components["schemas"]["Money"];
+            readonly tax: components["schemas"]["Money"];
+            readonly total: components["schemas"]["Money"];
+        };
+        /** @description What became of it; any 200 means that it need not be sent again. */
+        readonly Received: {
+            /** @constant */
+            readonly received: true;
+            /** @enum {string} */
+            readonly outcome: "settled" | "noted" | "late" | "parked" | "ignored" | "duplicate";
+        };
+        /** @description No bearer secret came with the request. */
+        readonly SecretMissing: {
+            /** @constant */
+            readonly type: "secret-missing";
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description Which countries there are, the cart's market says. */
+        readonly ShippingAddress: {
+            readonly name: string;
+            readonly line1: string;
+            readonly line2?: string | null;
+            readonly city: string;
+            readonly region?: string | null;
+            readonly postal_code: string;
+            readonly country: string;
+        };
+        readonly ShipsTo: {
+            readonly name: string;
+            readonly line1: string;
+            readonly line2?: string;
+            readonly city: string;
+            readonly region?: string;
+            readonly postal_code: string;
+            readonly country: string;
+        };
+        readonly ShortLine: {
+            readonly sku: string;
+            readonly requested: number;
+            readonly left: number;
+        };
+        /** @description Signed more than five minutes from now. */
+        readonly SignatureEarly: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "signature-early";
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field: string;
+        };
+        /** @description Signed more than five minutes ago: sign it again under the same id. */
+        readonly SignatureExpired: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "signature-expired";
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field: string;
+        };
+        /** @description One of the three headers is missing. */
+        readonly SignatureMissing: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "signature-missing";
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field: string;
+        };
+        /** @description The cart was changed meanwhile: `version` is where it is now. */
+        readonly StaleVersion: {
+            /** @constant */
+            readonly type: "stale-version";
+            readonly title: string;
+            /** @constant */
+            readonly status: 412;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly version: number;
+        };
+        /** @enum {string} */
+        readonly State: "PENDING_PAYMENT" | "PAID" | "SENT" | "ACKNOWLEDGED" | "SHIPPED" | "DELIVERED" | "CANCELED" | "REFUNDED" | "RETURNED";
+        /** @description Somebody was faster: `short` names each line and what is left of it. */
+        readonly StockShort: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "stock-short";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly short: readonly components["schemas"]["ShortLine"][];
+        };
+        /** @description The events are on their way (202), or were taken before under this id (200). */
+        readonly Taken: {
+            readonly webhook_id: string;
+            /** @enum {string} */
+            readonly outcome: "accepted" | "duplicate";
+            readonly events: number;
+        };
+        /** @description The body is larger than 1,000,000 bytes. */
+        readonly TooLarge: {
+            /** @constant */
+            readonly type: "too-large";
+            readonly title: string;
+            /** @constant */
+            readonly status: 413;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description Some lines are no longer sold. */
+        readonly Unavailable: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "unavailable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly skus: readonly string[];
+        };
+        /** @description No product sells this SKU. */
+        readonly UnknownSku: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "unknown-sku";
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "sku";
+        };
+        /** @description The body is not sent as `application/json`. */
+        readonly UnsupportedMediaType: {
+            /** @constant */
+            readonly type: "unsupported-media-type";
+            readonly title: string;
+            /** @constant */
+            readonly status: 415;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description A SKU; `prices` holds one price a currency. */
+        readonly Variant: {
+            readonly sku: string;
+            readonly options: {
+                readonly [key: string]: string;
+            };
+            readonly prices: readonly components["schemas"]["Money"][];
+            readonly weight_grams: number | null;
+            readonly tax_class: string;
+        };
+        /** @description The address is told, once, when the SKU can be bought; at once, where `band` says that it can be. */
+        readonly Waits: {
+            /** @constant */
+            readonly state: "waiting";
+            /** @enum {string} */
+            readonly band: "in_stock" | "low" | "sold_out";
+            readonly title: string;
+            readonly url: string;
+        };
+        /** @description No signature is that of this id, timestamp and body. */
+        readonly WrongSignature: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "bad-signature";
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly field: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly askBackInStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BackInStockBody"];
+            };
+        };
+        readonly responses: {
+            /** @description The same for every address and every SKU: it tells nothing of either. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly confirmBackInStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The address is told, once, when the SKU can be bought; at once, where `band` says that it can be. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Waits"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly leaveBackInStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The address waits for nothing any more. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly openCart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CartBody"];
+            };
+        };
+        readonly responses: {
+            /** @description A cart with the secret that opens it, told this once. */
+            readonly 201: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewCart"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly getCart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cart_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `secret-missing`: No bearer secret came with the request. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SecretMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly setLine: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description The version the write is meant for, as `ETag` told it: `"3"`. */
+                readonly "If-Match": string;
+            };
+            readonly path: {
+                readonly cart_id: components["schemas"]["PathId"];
+                readonly sku: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LineBody"];
+            };
+        };
+        readonly responses: {
+            /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `secret-missing`: No bearer secret came with the request. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SecretMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. `unknown-sku`: No product sells this SKU. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"] | components["schemas"]["UnknownSku"];
+                };
+            };
+            /** @description `no-price`: The SKU has no price in this market. `cart-closed`: The cart became an order. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NoPrice"] | components["schemas"]["CartClosed"];
+                };
+            };
+            /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StaleVersion"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description `if-match-missing`: A write came without the version it was meant for. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IfMatchMissing"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly removeLine: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description The version the write is meant for, as `ETag` told it: `"3"`. */
+                readonly "If-Match": string;
+            };
+            readonly path: {
+                readonly cart_id: components["schemas"]["PathId"];
+                readonly sku: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `secret-missing`: No bearer secret came with the request. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SecretMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `cart-closed`: The cart became an order. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CartClosed"];
+                };
+            };
+            /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StaleVersion"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description `if-match-missing`: A write came without the version it was meant for. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IfMatchMissing"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly checkOut: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CheckoutBody"];
+            };
+        };
+        readonly responses: {
+            /** @description The order, the token that opens it, and where to pay: null once it is no longer to be paid. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"] | components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `secret-missing`: No bearer secret came with the request. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SecretMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `cart-closed`: The cart became an order. `price-changed`: It costs something else than `expected_total`: `cart` is what it costs now. `stock-short`: Somebody was faster: `short` names each line and what is left of it. `empty-cart`: There is nothing in the cart. `unavailable`: Some lines are no longer sold. `in-progress`: The same key is being worked on: ask again with it. */
+            readonly 409: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["PriceChanged"] | components["schemas"]["StockShort"] | components["schemas"]["EmptyCart"] | components["schemas"]["Unavailable"] | components["schemas"]["InProgress"];
+                };
+            };
+            /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StaleVersion"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `key-reused`: The key came with another body before. `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `psp-unreachable`: The payment provider did not answer. What is held stays held; the same request resumes. `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PspUnreachable"] | components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly getOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description `number` is for people, `due_at` the time until which an unpaid order holds its stock. `tax` is within `total` where `tax_included`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `secret-missing`: No bearer secret came with the request. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SecretMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly cancelOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description `number` is for people, `due_at` the time until which an unpaid order holds its stock. `tax` is within `total` where `tax_included`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"];
+                };
+            };
+            /** @description `secret-missing`: No bearer secret came with the request. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SecretMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `not-cancelable`: The order went too far, or its payment is being processed: then `retry_after` says when to ask again. */
+            readonly 409: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotCancelable"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `psp-unreachable`: The payment provider did not answer. What is held stays held; the same request resumes. `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PspUnreachable"] | components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly getProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly product_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A product as the PIM last told it; `texts` by locale, `url` is the path of its page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly receivePimEvents: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description The message's own id: the same in every attempt. */
+                readonly "webhook-id": string;
+                /** @description When it was signed, in seconds since 1970. */
+                readonly "webhook-timestamp": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PimEvents"];
+            };
+        };
+        readonly responses: {
+            /** @description The events are on their way (202), or were taken before under this id (200). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description The events are on their way (202), or were taken before under this id (200). */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `malformed-header`: An id or a timestamp that is none. `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedHeader"] | components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `signature-missing`: One of the three headers is missing. `bad-signature`: No signature is that of this id, timestamp and body. `signature-expired`: Signed more than five minutes ago: sign it again under the same id. `signature-early`: Signed more than five minutes from now. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SignatureMissing"] | components["schemas"]["WrongSignature"] | components["schemas"]["SignatureExpired"] | components["schemas"]["SignatureEarly"];
+                };
+            };
+            /** @description `too-large`: The body is larger than 1,000,000 bytes. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooLarge"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. `id-reused`: The `webhook-id` came before, with another body. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"] | components["schemas"]["IdReused"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly receivePspEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PspEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description What became of it; any 200 means that it need not be sent again. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description `bad-signature`: The signature is missing, is not that of this body, or is too old. `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["BadSignature"] | components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The body is not an event of the payment provider. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotAnEvent"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+}
