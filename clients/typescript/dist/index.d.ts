@@ -48,7 +48,7 @@ export declare class Problem extends Error {
     constructor(status: number, refusal: {
         readonly type: string;
         readonly detail?: string;
-    }, retryAfter?: number, message?: string);
+    }, retryAfter?: number);
     /** Narrows to the members that this type has. */
     is<T extends Refusal["type"]>(type: T): this is Problem & Extract<Refusal, {
         readonly type: T;
@@ -59,11 +59,9 @@ export declare class Problem extends Error {
 export interface Options {
     /** Where the API is; a slash at its end does not matter. */
     url: string;
-    /** The text of a problem for those who read it; without one, `detail`. */
-    explain?: (type: string) => string | undefined;
     /** Milliseconds until a call counts as unanswered. */
     timeout?: number;
     fetch?: typeof fetch;
 }
-export declare function evershelf({ url, explain, timeout, fetch: send }: Options): Client;
+export declare function evershelf({ url, timeout, fetch: send }: Options): Client;
 export {};

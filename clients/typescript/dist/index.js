@@ -3,8 +3,8 @@ import { ROUTES } from "./routes.js";
 export class Problem extends Error {
     status;
     retryAfter;
-    constructor(status, refusal, retryAfter = 0, message) {
-        super(message || refusal.detail || refusal.type);
+    constructor(status, refusal, retryAfter = 0) {
+        super(refusal.detail || refusal.type);
         this.status = status;
         this.retryAfter = retryAfter;
         Object.assign(this, refusal, { status });
@@ -18,7 +18,7 @@ export class Problem extends Error {
         return this.status < 400 || this.status === 429 || this.status >= 500 || this.type === "in-progress";
     }
 }
-export function evershelf({ url, explain, timeout = 20_000, fetch: send = fetch }) {
+export function evershelf({ url, timeout = 20_000, fetch: send = fetch }) {
     const client = {};
     for (const [name, route] of Object.entries(ROUTES)) {
         client[name] = async ({ body, bearer, ...rest } = {}) => {
@@ -43,7 +43,7 @@ export function evershelf({ url, explain, timeout = 20_000, fetch: send = fetch 
                     query.append(key, String(value));
             }
             const address = `${url.replace(/\/$/, "")}${path}${query.size ? `?${query}` : ""}`;
-            const fail = (status, refusal, after) => new Problem(status, refusal, Number(after) || 0, explain?.(refusal.type));
+            const fail = (status, refusal, after) => new Problem(status, refusal, Number(after) || 0);
             let response;
             let answer;
             try {
