@@ -9,6 +9,7 @@ from stacks.bus import BusStack
 from stacks.cart import CartStack
 from stacks.catalog import CatalogStack
 from stacks.checkout import CheckoutStack
+from stacks.customers import CustomersStack
 from stacks.doubles import DoublesStack
 from stacks.edge import EdgeStack
 from stacks.fulfillment import FulfillmentStack
@@ -38,14 +39,15 @@ catalog = CatalogStack(app, **on)
 stock = StockStack(app, **on)
 payments = PaymentsStack(app, **on, psp_url=partners.psp_url or "")
 fulfillment = FulfillmentStack(app, **on, oms_url=partners.oms_url)
-cart = CartStack(app, stage=stage, catalog=catalog.catalog, stock=stock.stock)
+cart = CartStack(app, stage=stage, identity=identity, catalog=catalog.catalog, stock=stock.stock)
 
 psp: dict[str, Any] = {"psp_url": partners.psp_url or "", "psp_key": payments.key}
 tables: dict[str, Any] = {"stock": stock.stock, "carts": cart.carts, "payments": payments.payments}
-orders = OrdersStack(app, **on, **tables, **psp)
+orders = OrdersStack(app, **on, identity=identity, **tables, **psp)
 checkout = CheckoutStack(
     app,
     stage=stage,
+    identity=identity,
     outbox=bus.outbox,
     catalog=catalog.catalog,
     orders=orders.orders,
@@ -53,6 +55,7 @@ checkout = CheckoutStack(
     **psp,
     shop_url=edge.shop_url,
 )
+customers = CustomersStack(app, **on, identity=identity, carts=cart.carts, orders=orders.orders)
 pages = PagesStack(
     app,
     **on,
@@ -81,6 +84,7 @@ ApiStack(
     catalog=catalog.api,
     cart=cart.api,
     checkout=checkout.api,
+    customers=customers.api,
     orders=orders.api,
     payments=payments.api,
     webhooks=webhooks.api,

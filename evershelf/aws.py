@@ -55,6 +55,10 @@ class Aws:
         return client
 
     @cached_property
+    def cognito(self) -> Any:
+        return self._client("cognito-idp")
+
+    @cached_property
     def dynamodb(self) -> "DynamoDBClient":
         client: DynamoDBClient = self._client("dynamodb")
         return client

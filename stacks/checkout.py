@@ -1,11 +1,13 @@
-"""The checkout: POST /checkouts."""
+"""The checkout: POST /checkouts and POST /me/checkouts."""
 
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from stacks.identity import IdentityStack
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
+from stacks.table import Table
 
 
 class CheckoutStack(ShopStack):
@@ -16,11 +18,12 @@ class CheckoutStack(ShopStack):
         scope: Construct,
         *,
         stage: Stage,
+        identity: IdentityStack,
         outbox: dynamodb.ITable,
         catalog: dynamodb.ITable,
         stock: dynamodb.ITable,
         carts: dynamodb.ITable,
-        orders: dynamodb.ITable,
+        orders: Table,
         payments: dynamodb.ITable,
         psp_url: str,
         psp_key: secretsmanager.ISecret,
@@ -40,6 +43,7 @@ class CheckoutStack(ShopStack):
                 "PSP_KEY_ARN": psp_key.secret_arn,
                 "SHOP_URL": shop_url,
                 "HOLD_SECONDS": str(stage.hold_seconds),
+                **identity.for_shoppers,
             },
             memory=1024,
         )
@@ -47,6 +51,7 @@ class CheckoutStack(ShopStack):
         stock.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
         carts.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
         orders.grant(self.api, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem")
+        orders.grant_query(self.api, index="customer")
         payments.grant(self.api, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
         outbox.grant(self.api, "dynamodb:PutItem")
         self.grant_secret(self.api, psp_key)

@@ -5,7 +5,15 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from shop.events import OrderAccepted, OrderCanceled, OrderPaid, OrderRejected, ShipmentArrived, ShipmentDispatched
+from shop.events import (
+    OrderAccepted,
+    OrderCanceled,
+    OrderForgotten,
+    OrderPaid,
+    OrderRejected,
+    ShipmentArrived,
+    ShipmentDispatched,
+)
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -85,6 +93,15 @@ class FulfillmentStack(ShopStack):
         arrived = self.consumer("fulfillment.on_shipment_arrived", ShipmentArrived, bus=bus, environment=saying)
         self.deliveries.grant(arrived.function, "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem")
         outbox.grant(arrived.function, "dynamodb:PutItem")
+
+        forgotten = self.consumer(
+            "fulfillment.on_order_forgotten",
+            OrderForgotten,
+            bus=bus,
+            environment=rows,
+            max_receives=MAX_RECEIVES,
+        )
+        self.deliveries.grant(forgotten.function, "dynamodb:Query", "dynamodb:UpdateItem")
 
 
 def _switch_off(function: lambda_.Function) -> None:

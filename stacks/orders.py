@@ -1,4 +1,4 @@
-"""Orders: what is heard about them, when they fall due, GET /orders/{order_id} and its cancel."""
+"""Orders: what is heard about them, when they fall due, GET /orders/{order_id} and its cancel, /me/orders."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_dynamodb as dynamodb
@@ -8,6 +8,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from shop.events import (
+    CustomerErased,
     OrderAcknowledged,
     OrderDelivered,
     OrderPlaced,
@@ -18,6 +19,7 @@ from shop.events import (
     PaymentRefunded,
     PaymentSucceeded,
 )
+from stacks.identity import IdentityStack
 from stacks.secret import drawn_secret
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -31,6 +33,7 @@ class OrdersStack(ShopStack):
         scope: Construct,
         *,
         stage: Stage,
+        identity: IdentityStack,
         bus: events.IEventBus,
         outbox: dynamodb.ITable,
         stock: dynamodb.ITable,
@@ -46,6 +49,13 @@ class OrdersStack(ShopStack):
             partition_key=dynamodb.Attribute(name="pending", type=dynamodb.AttributeType.STRING),
             sort_key=dynamodb.Attribute(name="ask_at", type=dynamodb.AttributeType.NUMBER),
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+        )
+        self.orders.add_global_secondary_index(
+            index_name="customer",
+            partition_key=dynamodb.Attribute(name="customer_id", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="placed", type=dynamodb.AttributeType.NUMBER),
+            projection_type=dynamodb.ProjectionType.INCLUDE,
+            non_key_attributes=["state"],
         )
         self.output("OrdersTable", self.orders.table_name)
 
@@ -112,7 +122,22 @@ class OrdersStack(ShopStack):
         delivered = self.consumer("orders.on_order_delivered", OrderDelivered, bus=bus, environment=known)
         self.orders.grant(delivered.function, "dynamodb:GetItem", "dynamodb:PutItem")
 
+        self._forget(bus, outbox)
+
         reading = {"ORDER_LINK_KEY_ARN": self.link_key.secret_arn}
-        self.api = self.function("orders.api", environment=ending | reading)
+        self.api = self.function("orders.api", environment=ending | reading | identity.for_shoppers)
         may_end(self.api)
+        self.orders.grant(self.api, "dynamodb:BatchGetItem")
+        self.orders.grant_query(self.api, index="customer")
         self.grant_secret(self.api, self.link_key)
+
+    def _forget(self, bus: events.IEventBus, outbox: dynamodb.ITable) -> None:
+        erased = self.consumer(
+            "orders.on_customer_erased",
+            CustomerErased,
+            bus=bus,
+            environment={"ORDER_TABLE": self.orders.table_name, "OUTBOX_TABLE": outbox.table_name},
+        )
+        self.orders.grant(erased.function, "dynamodb:GetItem", "dynamodb:PutItem")
+        self.orders.grant_query(erased.function, index="customer")
+        outbox.grant(erased.function, "dynamodb:PutItem")

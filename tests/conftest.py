@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
-TABLES = (*("CART", "CATALOG", "DELIVERY", "NOTIFICATION", "ORDER", "OUTBOX", "PAGES", "PAYMENT", "STOCK", "WEBHOOK"),)
+TABLES = (
+    *(
+        "CART",
+        "CATALOG",
+        "CUSTOMER",
+        "DELIVERY",
+        "NOTIFICATION",
+        "ORDER",
+        "OUTBOX",
+        "PAGES",
+        "PAYMENT",
+        "STOCK",
+        "WEBHOOK",
+    ),
+)
 
 os.environ.update(
     {
@@ -26,6 +40,11 @@ os.environ.update(
         "THEME_BUCKET": "themes",
         "ASK_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/ask",
         "TELL_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/tell",
+        "SHOPPER_ISSUER": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_shoppers",
+        "SHOPPER_CLIENT_ID": "shopper-client",
+        "SHOPPER_POOL_ID": "us-east-1_shoppers",
+        "STAFF_ISSUER": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_staff",
+        "STAFF_CLIENT_ID": "staff-client",
         "MAIL_FROM": "orders@shop.example",
         "CONFIGURATION_SET": "mails",
         "ORDER_LINK_KEY_ARN": "arn:aws:secretsmanager:us-east-1:000000000000:secret:link",

@@ -1,30 +1,27 @@
-"""POST /carts, GET /carts/{cart_id}, PUT and DELETE /carts/{cart_id}/lines/{sku} -> a guest's cart, priced"""
+"""POST /carts, GET /carts/{cart_id}, PUT and DELETE /carts/{cart_id}/lines/{sku}, GET /me/cart,
+PUT and DELETE /me/cart/lines/{sku}, POST /me/cart/merge -> a guest's cart or an account's, priced
+"""
 
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from functions.cart.logic import LIFETIME, admit, must_be_open, must_be_sold, price, shown, with_line
-from functions.cart.model import Cart, CartBody, LineBody
-from functions.cart.store import CartTable
-from functions.catalog.model import Offer
-from functions.catalog.store import CatalogTable
-from functions.stock.store import StockTable
-from shop.http import PathId, answer, bearer, if_match, lambda_handler, new_api
+from functions.cart.account import AccountCarts
+from functions.cart.desk import Desk
+from functions.cart.logic import LIFETIME, admit
+from functions.cart.model import Account, Cart, CartBody, Guest, LineBody, MarketId, MergeBody
+from shop.http import PathId, bearer, if_match, lambda_handler, new_api, shopper
 from shop.ids import digest, new_id
-from shop.market import market
-from shop.table import ConditionFailed
+from shop.market import default_market
 
 api = new_api()
-carts = CartTable.from_environment()
-catalog = CatalogTable.from_environment()
-stock = StockTable.from_environment()
+desk = Desk.from_environment()
 
+type InMarket = Annotated[MarketId | None, Query()]
 #: Whoever does not say is in the default market.
 ANYWHERE = CartBody()
 
@@ -38,52 +35,64 @@ def open_cart(body: Annotated[CartBody, Body()] = ANYWHERE) -> Response[Any]:
         market=body.market,
         expires_at=datetime.now(UTC) + LIFETIME,
     )
-    carts.create(cart)
-    return _answer(cart, {}, HTTPStatus.CREATED, secret=secret)
+    desk.carts.create(cart)
+    return desk.tell(cart, HTTPStatus.CREATED, secret=secret)
 
 
 @api.get("/carts/<cart_id>")
 def get_cart(cart_id: PathId) -> Response[Any]:
-    secret = bearer(api)
-    cart = admit(carts.get(cart_id), secret, now=datetime.now(UTC))
-    return _answer(cart, catalog.offers(_skus(cart)))
+    guest = Guest(bearer(api))
+    return desk.tell(admit(desk.carts.get(cart_id), guest, now=datetime.now(UTC)))
 
 
 @api.put("/carts/<cart_id>/lines/<sku>")
 def set_line(cart_id: PathId, sku: PathId, body: LineBody) -> Response[Any]:
-    return _set_quantity(cart_id, sku, body.quantity)
+    return _set_line(cart_id, sku, body.quantity)
 
 
 @api.delete("/carts/<cart_id>/lines/<sku>")
 def remove_line(cart_id: PathId, sku: PathId) -> Response[Any]:
-    return _set_quantity(cart_id, sku, 0)
+    return _set_line(cart_id, sku, 0)
 
 
-def _set_quantity(cart_id: str, sku: str, quantity: int) -> Response[Any]:
-    """A cart takes more than is available, and shows what is: the checkout decides."""
-    now, secret, version = datetime.now(UTC), bearer(api), if_match(api)
-    cart = admit(carts.get(cart_id), secret, now=now)
-    must_be_open(cart, version=version)
-    offers = catalog.offers([sku, *_skus(cart)])
-    if quantity:
-        must_be_sold(sku, offers.get(sku), market(cart.market))
-    lines = with_line(cart.lines, sku, quantity)
-    try:
-        if lines != cart.lines:
-            cart = carts.set_lines(cart, lines, expires_at=now + LIFETIME)
-        return _answer(cart, offers)
-    except ConditionFailed:
-        must_be_open(admit(carts.get(cart_id), secret, now=now), version=version)
-        raise
+def _set_line(cart_id: str, sku: str, quantity: int) -> Response[Any]:
+    guest, version = Guest(bearer(api)), if_match(api)
+    return desk.set_line(cart_id, guest, sku, quantity, version=version, now=datetime.now(UTC))
 
 
-def _answer(cart: Cart, offers: Mapping[str, Offer], status: int = HTTPStatus.OK, **more: str) -> Response[Any]:
-    priced = price(cart.lines, offers, market(cart.market))
-    return answer(status, shown(cart, priced, stock.bands(_skus(cart))) | more, ETag=f'"{cart.version}"')
+# ---- an account's ---------------------------------------------------------------------------------------------------
 
 
-def _skus(cart: Cart) -> list[str]:
-    return [line.sku for line in cart.lines]
+@api.get("/me/cart")
+def get_my_cart(market: InMarket = None) -> Response[Any]:
+    return desk.tell(_current(shopper(api).customer_id, market))
+
+
+@api.put("/me/cart/lines/<sku>")
+def set_my_line(sku: PathId, body: LineBody, market: InMarket = None) -> Response[Any]:
+    return _set_my_line(sku, body.quantity, market)
+
+
+@api.delete("/me/cart/lines/<sku>")
+def remove_my_line(sku: PathId, market: InMarket = None) -> Response[Any]:
+    return _set_my_line(sku, 0, market)
+
+
+def _set_my_line(sku: str, quantity: int, market: str | None) -> Response[Any]:
+    who, version = Account(shopper(api).customer_id), if_match(api)
+    cart_id = _current(who.customer_id, market).cart_id
+    return desk.set_line(cart_id, who, sku, quantity, version=version, now=datetime.now(UTC))
+
+
+@api.post("/me/cart/merge")
+def merge_cart(body: MergeBody) -> Response[Any]:
+    cart, left_out = AccountCarts(desk.carts, desk.stock).merge(shopper(api).customer_id, body, now=datetime.now(UTC))
+    return desk.tell(cart, left_out=list(left_out))
+
+
+def _current(customer_id: str, market: str | None) -> Cart:
+    mine = AccountCarts(desk.carts, desk.stock)
+    return mine.current(customer_id, market or default_market().id, now=datetime.now(UTC))
 
 
 handler = lambda_handler(api)

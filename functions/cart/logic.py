@@ -5,7 +5,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.cart.model import Cart, CartLine, PricedCart, PricedLine, Quote
+from functions.cart.model import (
+    MAX_PER_LINE,
+    Account,
+    Cart,
+    CartLine,
+    Owner,
+    Policy,
+    PricedCart,
+    PricedLine,
+    Quote,
+)
 from functions.catalog.model import Offer
 from functions.stock.model import Availability
 from shop.errors import Invalid, NotFound, Refused, Stale
@@ -17,27 +27,36 @@ MAX_LINES = 40
 LIFETIME = timedelta(days=30)
 
 
-def belongs_to(cart: Cart, secret: str) -> bool:
-    return hmac.compare_digest(cart.secret_digest, digest(secret))
+def belongs_to(cart: Cart, owner: Owner) -> bool:
+    """An account's cart has no secret, and a guest's no account."""
+    if isinstance(owner, Account):
+        return cart.customer_id == owner.customer_id
+    return cart.secret_digest is not None and hmac.compare_digest(cart.secret_digest, digest(owner.secret))
 
 
-def admit(cart: Cart | None, secret: str, *, now: datetime) -> Cart:
-    """The cart, for who knows its secret. Anybody else does not learn whether there is one.
+def admit(cart: Cart | None, owner: Owner, *, now: datetime) -> Cart:
+    """The cart, for its owner. Anybody else does not learn whether there is one.
 
     A cart whose market was closed is gone with it.
     """
     known = cart is not None and any(cart.market == market.id for market in markets())
-    if cart is None or not known or cart.is_expired(now) or not belongs_to(cart, secret):
+    if cart is None or not known or cart.is_expired(now) or not belongs_to(cart, owner):
         raise NotFound("not-found", "there is no such cart, or it is not yours")
     return cart
 
 
 def must_be_open(cart: Cart, *, version: int) -> None:
-    """Raises Refused when it became an order, Stale when somebody wrote it meanwhile."""
-    if cart.state == "closed":
-        raise Refused("cart-closed", f"the cart became order {cart.order_id}", order_id=cart.order_id)
+    """Raises Refused when it became an order or part of another cart, Stale when somebody wrote it meanwhile."""
+    must_be_mergeable(cart)
     if cart.version != version:
         raise Stale("stale-version", f"the cart is at version {cart.version}: read it again", version=cart.version)
+
+
+def must_be_mergeable(cart: Cart) -> None:
+    if cart.state == "closed":
+        raise Refused("cart-closed", f"the cart became order {cart.order_id}", order_id=cart.order_id)
+    if cart.state == "merged":
+        raise Refused("cart-merged", "the cart went into the cart of an account")
 
 
 def must_be_sold(sku: str, offer: Offer | None, market: Market) -> None:
@@ -55,6 +74,28 @@ def with_line(lines: tuple[CartLine, ...], sku: str, quantity: int) -> tuple[Car
         message = f"a cart holds at most {MAX_LINES} lines"
         raise Invalid("invalid", f"lines: {message}", errors=[{"field": "lines", "message": message}])
     return after
+
+
+def merged(
+    account: tuple[CartLine, ...], other: tuple[CartLine, ...], policy: Policy, available: Mapping[str, int]
+) -> tuple[tuple[CartLine, ...], tuple[str, ...]]:
+    """The lines of both, and the SKUs for which there was no room. Where both want a SKU, the policy says how many.
+
+    A sum ends at what is available, but at one piece: what is sold out stays to be seen. What comes last is left out.
+    """
+    mine, theirs = ({line.sku: line.quantity for line in lines} for lines in (account, other))
+    match policy:
+        case "sum":
+            together = {sku: mine.get(sku, 0) + quantity for sku, quantity in theirs.items()}
+            wanted = mine | {
+                sku: max(1, min(quantity, MAX_PER_LINE, available.get(sku, 0))) for sku, quantity in together.items()
+            }
+        case "guest":
+            wanted = theirs | {sku: quantity for sku, quantity in mine.items() if sku not in theirs}
+        case "account":
+            wanted = mine | {sku: quantity for sku, quantity in theirs.items() if sku not in mine}
+    lines = tuple(CartLine(sku=sku, quantity=quantity) for sku, quantity in wanted.items())
+    return lines[:MAX_LINES], tuple(line.sku for line in lines[MAX_LINES:])
 
 
 def price(cart_lines: Iterable[CartLine], offers: Mapping[str, Offer], market: Market) -> PricedCart:
@@ -86,12 +127,12 @@ def _quote(method: ShippingMethod, subtotal: Money, market: Market) -> Quote:
 
 def shown(cart: Cart, priced: PricedCart, bands: Mapping[str, Availability]) -> dict[str, Any]:
     """The cart as the API tells it (functions/cart/shapes.py), here and where a checkout is refused."""
-    order = {"order_id": cart.order_id} if cart.order_id else {}
+    ended = {"order_id": cart.order_id} if cart.order_id else {"merged": True} if cart.state == "merged" else {}
     return {
         "cart_id": cart.cart_id,
         "version": cart.version,
-        "state": cart.state,
-        **order,
+        "state": "open" if cart.state == "open" else "closed",
+        **ended,
         "market": cart.market,
         "currency": priced.currency,
         "tax_included": priced.tax_included,

@@ -1,7 +1,7 @@
 """A cart as stored, and a cart as priced now; what a shopper sends for it."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -23,10 +23,13 @@ def _is_open(market_id: str) -> str:
     return market_id
 
 
+MarketId = Annotated[str, AfterValidator(_is_open), Field(max_length=16)]
+
+
 class CartBody(Noun):
     """In which market; the default one unless it says."""
 
-    market: Annotated[str, AfterValidator(_is_open)] = Field(default_factory=lambda: default_market().id)
+    market: MarketId = Field(default_factory=lambda: default_market().id)
 
 
 class LineBody(Noun):
@@ -40,23 +43,54 @@ class CartLine(Noun):
     quantity: int
 
 
-class Cart(Noun):
-    """Whoever knows the secret may use it; we keep its digest only. `order_id` is what closed it.
+class Guest(NamedTuple):
+    """Whoever knows the secret of a cart."""
 
-    It stays in the market it was opened in: one cart has one currency.
+    secret: str
+
+
+class Account(NamedTuple):
+    """Whoever signed in."""
+
+    customer_id: str
+
+
+type Owner = Guest | Account
+type Policy = Literal["sum", "guest", "account"]
+
+
+class MergeBody(Noun):
+    """`secret` is a guest's; without it the cart is an earlier one of the account itself, whose order was canceled."""
+
+    cart_id: str = Field(min_length=1, max_length=128)
+    secret: str | None = Field(default=None, min_length=1, max_length=200)
+    policy: Policy = "sum"
+
+
+class Cart(Noun):
+    """Of a guest who knows the secret, whose digest alone we keep, or of an account.
+
+    `order_id` is what closed it, `merged_by` the account into whose cart it went. It stays in the market it was
+    opened in: one cart has one currency.
     """
 
     cart_id: str
-    secret_digest: str
+    secret_digest: str | None = None
+    customer_id: str | None = None
     market: str = Field(default_factory=lambda: default_market().id)
     version: int = 1
-    state: Literal["open", "closed"] = "open"
+    state: Literal["open", "closed", "merged"] = "open"
     order_id: str | None = None
+    merged_by: str | None = None
     lines: tuple[CartLine, ...] = ()
     expires_at: AwareDatetime
 
     def is_expired(self, now: datetime) -> bool:
         return self.expires_at <= now
+
+    @property
+    def skus(self) -> list[str]:
+        return [line.sku for line in self.lines]
 
 
 class PricedLine(Noun):

@@ -10,6 +10,7 @@ from shop.http.document import (
     ETAG,
     IF_MATCH,
     MAY_MISS,
+    SHOPPER,
     Answer,
     Busy,
     Invalid,
@@ -54,12 +55,16 @@ class Quote(Answer):
 
 
 class Cart(Answer):
-    """A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy."""
+    """A cart, priced now; `quotes` is empty where there is nothing to buy.
+
+    Closed, `order_id` is the order it became, or it was `merged` into the cart of an account.
+    """
 
     cart_id: str
     version: int
     state: Literal["open", "closed"]
     order_id: str = MAY_MISS
+    merged: Literal[True] = MAY_MISS
     market: str
     currency: str
     tax_included: bool
@@ -98,6 +103,19 @@ class CartClosed(Problem):
     order_id: str
 
 
+class CartMerged(Problem):
+    """The cart went into the cart of an account."""
+
+    status: Literal[409]
+    type: Literal["cart-merged"]
+
+
+class MergedCart(Cart):
+    """The account's cart; `left_out` are the SKUs it had no room for."""
+
+    left_out: list[str]
+
+
 class StaleVersion(Problem):
     """The cart was changed meanwhile: `version` is where it is now."""
 
@@ -126,7 +144,7 @@ OPERATIONS = {
         text="The quantity is absolute: sent twice, it says the same. 0 takes the line out.",
         guard=CART_SECRET,
         answers={200: Cart},
-        refuses=(NotFound, UnknownSku, NoPrice, CartClosed, StaleVersion, Invalid, Busy),
+        refuses=(NotFound, UnknownSku, NoPrice, CartClosed, CartMerged, StaleVersion, Invalid, Busy),
         takes=(IF_MATCH,),
         tells=(ETAG,),
     ),
@@ -134,8 +152,41 @@ OPERATIONS = {
         summary="Take a SKU out of the cart",
         guard=CART_SECRET,
         answers={200: Cart},
-        refuses=(NotFound, CartClosed, StaleVersion, Busy),
+        refuses=(NotFound, CartClosed, CartMerged, StaleVersion, Busy),
         takes=(IF_MATCH,),
+        tells=(ETAG,),
+    ),
+    "get_my_cart": Operation(
+        summary="Read the account's cart",
+        text="Its open one; a new one where there is none, or where it became an order.",
+        guard=SHOPPER,
+        answers={200: Cart},
+        refuses=(Busy,),
+        tells=(ETAG,),
+    ),
+    "set_my_line": Operation(
+        summary="Set how many of a SKU are in the account's cart",
+        guard=SHOPPER,
+        answers={200: Cart},
+        refuses=(NotFound, UnknownSku, NoPrice, CartClosed, CartMerged, StaleVersion, Invalid, Busy),
+        takes=(IF_MATCH,),
+        tells=(ETAG,),
+    ),
+    "remove_my_line": Operation(
+        summary="Take a SKU out of the account's cart",
+        guard=SHOPPER,
+        answers={200: Cart},
+        refuses=(NotFound, CartClosed, CartMerged, StaleVersion, Busy),
+        takes=(IF_MATCH,),
+        tells=(ETAG,),
+    ),
+    "merge_cart": Operation(
+        summary="Bring a guest's cart into the account's",
+        text="Happens once: asked again it answers the account's cart as it is. `policy` says how many where both hold "
+        "a SKU. Without `secret` the cart is an earlier one of the account's own, whose order was canceled.",
+        guard=SHOPPER,
+        answers={200: MergedCart},
+        refuses=(NotFound, CartClosed, CartMerged, Busy),
         tells=(ETAG,),
     ),
 }

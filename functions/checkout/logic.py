@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from functions.cart.logic import must_be_open, price
-from functions.cart.model import Cart, PricedCart, Quote
+from functions.cart.model import Account, Cart, Guest, Owner, PricedCart, Quote
 from functions.catalog.model import Offer
 from functions.checkout.model import CheckoutBody
 from functions.orders.logic import number, order_token
@@ -92,7 +92,7 @@ def new_order(
     *,
     market: Market,
     holds: tuple[Hold, ...],
-    secret: str,
+    owner: Owner,
     return_url: str,
     hold_time: timedelta,
     now: datetime,
@@ -115,7 +115,8 @@ def new_order(
         milestones=Milestones(placed_at=now),
         holds=holds,
         body_digest=body_digest(body),
-        token_digest=digest(order_token(secret, order_id)),
+        customer_id=owner.customer_id if isinstance(owner, Account) else None,
+        token_digest=digest(order_token(owner.secret, order_id)) if isinstance(owner, Guest) else None,
         return_url=return_url,
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from functions.cart.logic import admit, must_be_open, shown
-from functions.cart.model import Cart
+from functions.cart.model import Account, Cart, Owner
 from functions.cart.store import CartTable
 from functions.catalog.store import CatalogTable
 from functions.checkout.logic import (
@@ -43,6 +43,8 @@ from shop.table import ConditionFailed, Item, batch_get, dynamodb
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
+#: Orders of one account that may wait for their money at the same time.
+MOST_PENDING = 5
 #: Seconds after which a shopper may ask again for a payment the PSP did not open.
 RETRY_AFTER = 30
 
@@ -80,19 +82,20 @@ class Checkout:
         )
 
     def check_out(
-        self, body: CheckoutBody, *, secret: str, key: str, cause: dict[str, Any], now: datetime
+        self, body: CheckoutBody, *, owner: Owner, key: str, cause: dict[str, Any], now: datetime
     ) -> Placed | Refusal:
         """The order with its payment, or the refusal that is on record for this key. Raises DomainError."""
         order_id = derived_id("ord", body.cart_id, key)
         before, cart = self._read(order_id, body.cart_id, now=now)
-        cart = admit(cart, secret, now=now)
+        cart = admit(cart, owner, now=now)
         if before:
             return self._again(before, body, now=now)
         must_ship(body, market(cart.market))
         try:
             try:
                 may_be_bought(cart, body)
-                order = self._place(order_id, cart, body, secret=secret, cause=cause, now=now)
+                self._may_hold_more(owner)
+                order = self._place(order_id, cart, body, owner=owner, cause=cause, now=now)
             except (Refused, Stale) as refused:
                 return self._remember(order_id, refused, body, now=now)
         except AnotherWasFaster:
@@ -116,7 +119,7 @@ class Checkout:
         return before, next((self.carts.as_cart(row) for row in rows[self.carts.name]), None)
 
     def _place(
-        self, order_id: str, cart: Cart, body: CheckoutBody, *, secret: str, cause: dict[str, Any], now: datetime
+        self, order_id: str, cart: Cart, body: CheckoutBody, *, owner: Owner, cause: dict[str, Any], now: datetime
     ) -> Order:
         wanted, sold_in = demand(cart), market(cart.market)
         try:
@@ -131,7 +134,7 @@ class Checkout:
             quote,
             market=sold_in,
             holds=tuple(self.stock.hold(sku, quantity) for sku, quantity in wanted.items()),
-            secret=secret,
+            owner=owner,
             return_url=f"{self.shop_url}{sold_in.path('/order/')}?id={order_id}",
             hold_time=self.hold_time,
             now=now,
@@ -149,6 +152,16 @@ class Checkout:
         except ConditionFailed as failed:
             raise self._why(failed, wanted, body) from failed
         return order
+
+    def _may_hold_more(self, owner: Owner) -> None:
+        """An account with many orders that wait for money holds stock from others; a guest is slowed by the firewall.
+
+        Read from an index: a few more at the same moment are possible, and do no harm.
+        """
+        if isinstance(owner, Account):
+            latest = self.orders.of_customer(owner.customer_id, at_most=2 * MOST_PENDING)
+            if sum(row["state"] == PENDING for row in latest) >= MOST_PENDING:
+                raise Refused("too-many-pending", f"{MOST_PENDING} orders wait for payment: pay or cancel one first")
 
     def _why(self, failed: ConditionFailed, wanted: dict[str, int], body: CheckoutBody) -> Exception:
         """The same key's own order closed this cart and took this stock: it is looked at first, then the cart."""

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from functions.cart.shapes import Cart, CartClosed, StaleVersion
+from functions.cart.shapes import Cart, CartClosed, CartMerged, StaleVersion
 from functions.orders.shapes import Order, PspUnreachable
-from shop.http.document import CART_SECRET, IDEMPOTENCY_KEY, Answer, Busy, NotFound, Operation, Problem
+from shop.http.document import CART_SECRET, IDEMPOTENCY_KEY, SHOPPER, Answer, Busy, NotFound, Operation, Problem
 
 
 class Checkout(Answer):
@@ -13,6 +13,20 @@ class Checkout(Answer):
     order: Order
     order_token: str
     pay_url: str | None
+
+
+class AccountCheckout(Answer):
+    """The order, which its account opens, and where to pay: null once it is no longer to be paid."""
+
+    order: Order
+    pay_url: str | None
+
+
+class TooManyPending(Problem):
+    """So many orders of the account wait for payment: pay or cancel one first."""
+
+    status: Literal[409]
+    type: Literal["too-many-pending"]
 
 
 class ShortLine(Answer):
@@ -76,8 +90,19 @@ OPERATIONS = {
         guard=CART_SECRET,
         answers={201: Checkout},
         refuses=(
-            *(NotFound, CartClosed, StaleVersion, PriceChanged, StockShort, EmptyCart, Unavailable),
+            *(NotFound, CartClosed, CartMerged, StaleVersion, PriceChanged, StockShort, EmptyCart, Unavailable),
             *(InProgress, KeyReused, PspUnreachable, Busy),
+        ),
+        takes=(IDEMPOTENCY_KEY,),
+    ),
+    "check_out_my_cart": Operation(
+        summary="Place the order of the account's cart and open its payment",
+        text="As for a guest, but that the account opens the order: there is no token.",
+        guard=SHOPPER,
+        answers={201: AccountCheckout},
+        refuses=(
+            *(NotFound, CartClosed, CartMerged, StaleVersion, PriceChanged, StockShort, EmptyCart, Unavailable),
+            *(TooManyPending, InProgress, KeyReused, PspUnreachable, Busy),
         ),
         takes=(IDEMPOTENCY_KEY,),
     ),

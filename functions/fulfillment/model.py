@@ -6,13 +6,14 @@ from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shop.events import OrderCanceled, OrderPaid
+from shop.events import ERASED, Address, OrderCanceled, OrderPaid
 
 type State = Literal["queued", "sent", "acknowledged", "refused"]
 type Kind = Literal["order_paid", "order_canceled"]
 
 #: The OMS has not answered these yet.
 OPEN: tuple[State, ...] = ("queued", "sent")
+ANSWERED: tuple[State, ...] = ("acknowledged", "refused")
 
 
 class DeliverOrder(BaseModel):
@@ -60,6 +61,14 @@ class Delivery(BaseModel):
             due_at=due_at,
             **event.cause,
         )
+
+    def without_person(self) -> str:
+        """The payload of a step nobody has to take in any more: the amounts, without whose they were."""
+        step = json.loads(self.payload)
+        if "email" in step:
+            address = Address.model_validate(step["shipping_address"]).forgotten()
+            step |= {"email": ERASED, "shipping_address": address.model_dump(exclude_none=True)}
+        return json.dumps(step, ensure_ascii=False)
 
     @property
     def is_open(self) -> bool:

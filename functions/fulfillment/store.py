@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 import boto3
 
-from functions.fulfillment.model import OPEN, Delivery, Shipment, State
+from functions.fulfillment.model import ANSWERED, OPEN, Delivery, Shipment, State
 from shop.events import BadEvent
 from shop.ids import new_id
 from shop.table import ConditionFailed, Item, Write, dynamodb, query, to_item, write
@@ -109,6 +109,17 @@ class DeliveryTable:
     def postpone(self, delivery: Delivery, *, due_at: datetime) -> bool:
         """False when another has looked after it, or the OMS has answered."""
         return self._change(delivery.order_id, delivery.sequence, {"due_at": due_at}, seen=delivery.due_at) is None
+
+    def forget(self, delivery: Delivery) -> None:
+        """Whose it was leaves an answered step; written again it says the same."""
+        values = {"payload": delivery.without_person()}
+        self._change(delivery.order_id, delivery.sequence, values, expected=ANSWERED)
+
+    def forget_parcels(self, order_id: str) -> None:
+        """Their numbers lead to an address."""
+        for parcel in self.shipments(order_id):
+            key = {"pk": order_id, "sk": f"shipment#{parcel.shipment_id}"}
+            write(self._client, [self._update(key, {"tracking": ""}, condition="attribute_exists(pk)")])
 
     # ---- answers of the OMS -----------------------------------------------------------------------------------------
 

@@ -1,11 +1,16 @@
-"""every minute -> end pending orders long overdue -> OrderCanceled, OrderPaid, PaymentSucceeded, RefundRequested"""
+"""every minute -> end pending orders long overdue, forget persons whose orders ended
+-> OrderCanceled, OrderForgotten, OrderPaid, PaymentSucceeded, RefundRequested
+"""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.orders.due import Due
+from functions.orders.forgetting import Forgetting
 from shop.events import describe
 from shop.log import log
+from shop.table import ConditionFailed
 
 due = Due.from_environment()
 
@@ -31,3 +36,7 @@ def handler(event: dict[str, Any], context: Any) -> None:
         if not reachable or context.get_remaining_time_in_millis() < ONE_ORDER:
             break
     log("asked for overdue orders", overdue=len(overdue), asked=asked)
+    forgetting = Forgetting(due.settlement.orders, due.settlement.outbox)
+    for order_id in forgetting.orders.due(now, at_most=AT_MOST, what="forget"):
+        with suppress(ConditionFailed):  # it moved: the next minute looks again
+            forgetting.forget(order_id, cause={"caused_at": now, "cause_id": order_id}, now=now)

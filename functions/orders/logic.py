@@ -6,10 +6,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from functions.cart.model import Account, Owner
 from functions.orders.model import FailedAttempt, Order, Shipment, State
 from functions.payments.model import Payment
 from shop.errors import DomainError, Malformed
-from shop.events import OrderPaid
+from shop.events import ERASED, OrderPaid
 from shop.ids import digest
 
 PENDING, PAID, SENT, ACKNOWLEDGED = State.PENDING_PAYMENT, State.PAID, State.SENT, State.ACKNOWLEDGED
@@ -41,6 +42,13 @@ MILESTONES = {
     CANCELED: "canceled_at",
     REFUNDED: "refunded_at",
     RETURNED: "returned_at",
+}
+
+#: An order of an erased person in one of these keeps nothing personal; a shipped one may still be looked for.
+ENDED = frozenset({DELIVERED, CANCELED, REFUNDED, RETURNED})
+NOT_SHOWN = {
+    *("version", "holds", "failed_attempt", "refund_reason", "body_digest", "token_digest", "return_url"),
+    *("customer_id", "forget"),
 }
 
 #: Crockford's base 32: no letter that reads like a digit.
@@ -90,6 +98,20 @@ def changed(order: Order, **values: Any) -> Order:
     return order.model_copy(update=values)
 
 
+def forgotten(order: Order) -> Order:
+    """Without its person: amounts and lines stay, name, address, mail and parcels' numbers are gone."""
+    return changed(
+        order,
+        customer_id=None,
+        forget=False,
+        email=ERASED,
+        shipping_address=order.shipping_address.forgotten(),
+        shipments=tuple(shipment.model_copy(update={"tracking": ""}) for shipment in order.shipments),
+        body_digest=ERASED,
+        token_digest=None,
+    )
+
+
 # ---- what others are told -------------------------------------------------------------------------------------------
 
 
@@ -109,12 +131,24 @@ def first_step(order: Order, cause: dict[str, Any]) -> OrderPaid:
     )
 
 
+def summary(order: Order) -> dict[str, Any]:
+    """A line of an account's history."""
+    return {
+        "order_id": order.order_id,
+        "number": order.number,
+        "state": order.state,
+        "placed_at": order.model_dump(mode="json")["milestones"]["placed_at"],
+        "total": order.total.model_dump(),
+        "lines": [{"sku": one.sku, "title": one.title, "quantity": one.quantity} for one in order.lines],
+    }
+
+
 def view(order: Order, payment: Payment | None) -> dict[str, Any]:
     """The order as the API shows it (functions/orders/shapes.py) to whoever holds its token."""
     shown = order.model_dump(
         mode="json",
         exclude_none=True,
-        exclude={"version", "holds", "failed_attempt", "refund_reason", "body_digest", "token_digest", "return_url"},
+        exclude=NOT_SHOWN,
     )
     shown |= {"placed_at": shown["milestones"]["placed_at"], "currency": order.currency}
     for line, bought in zip(shown["lines"], order.lines, strict=True):
@@ -143,8 +177,11 @@ def order_token(cart_secret: str, order_id: str) -> str:
     return "tok_" + hmac.new(cart_secret.encode(), f"order {order_id}".encode(), sha256).hexdigest()
 
 
-def opens(order: Order, token: str) -> bool:
-    return hmac.compare_digest(order.token_digest, digest(token))
+def opens(order: Order, owner: Owner) -> bool:
+    """A guest's secret is the order's token here; an account needs none for its own."""
+    if isinstance(owner, Account):
+        return order.customer_id == owner.customer_id
+    return order.token_digest is not None and hmac.compare_digest(order.token_digest, digest(owner.secret))
 
 
 def idempotency_key(header: str | None) -> str:

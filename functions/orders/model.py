@@ -64,6 +64,10 @@ class Order(Noun):
     state: State = State.PENDING_PAYMENT
     due_at: datetime
     email: str
+    #: The account it is of; None for a guest's, and from the moment on that the person was erased.
+    customer_id: str | None = None
+    #: The person was erased while it was under way: what is personal goes when it has ended.
+    forget: bool = False
     cart_id: str
     #: Whose currency, taxes and language it was bought in; `tax` is within `total` where they include it.
     market: str = Field(default_factory=lambda: default_market().id)
@@ -84,7 +88,7 @@ class Order(Noun):
     refund_reason: str | None = None
     #: Digests of what the shopper sent and of the token that opens the order.
     body_digest: str
-    token_digest: str
+    token_digest: str | None = None
     #: Where the PSP sends the shopper back: a payment is found again only with the parameters it was made with.
     return_url: str
 

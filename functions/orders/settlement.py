@@ -9,7 +9,7 @@ from functions.orders.logic import ACKNOWLEDGED, CANCELED, PAID, PENDING, REFUND
 from functions.orders.model import Order
 from functions.orders.store import ATTEMPTS, OrderTable
 from functions.stock.store import StockTable
-from shop.events import OrderCanceled, OrderRefunded, RefundRequested
+from shop.events import ERASED, OrderCanceled, OrderRefunded, RefundRequested
 from shop.money import Money
 from shop.outbox import Outbox
 from shop.table import ConditionFailed
@@ -42,6 +42,10 @@ class Settlement:
                 return order
             paid = reach(order, PAID, at=now)
             too_late = order.state is CANCELED
+            if order.email == ERASED:  # nobody knows any more where to send it
+                if refunding := self._ask_refund(order, "paid after its person was erased", cause, now):
+                    return refunding
+                continue
             allocate = self.stock.allocate_again if too_late else self.stock.allocate
             try:
                 self.orders.commit(

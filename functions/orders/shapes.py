@@ -9,8 +9,10 @@ from shop.http.document import (
     IDEMPOTENCY_KEY,
     MAY_MISS,
     ORDER_TOKEN,
+    SHOPPER,
     Answer,
     Busy,
+    Invalid,
     NotFound,
     Operation,
     Problem,
@@ -98,6 +100,30 @@ class Order(Answer):
     payment: OrderPayment
 
 
+class SummaryLine(Answer):
+    sku: str
+    title: str
+    quantity: int
+
+
+class OrderSummary(Answer):
+    """A line of an account's history."""
+
+    order_id: str
+    number: str
+    state: State
+    placed_at: datetime
+    total: Money
+    lines: list[SummaryLine]
+
+
+class OrderHistory(Answer):
+    """The newest first; `next` goes back as `after` while there are more."""
+
+    orders: list[OrderSummary]
+    next: str = MAY_MISS
+
+
 class NotCancelable(Problem):
     """The order went too far, or its payment is being processed: then `retry_after` says when to ask again."""
 
@@ -121,6 +147,19 @@ OPERATIONS = {
         summary="Cancel an order that is not paid yet",
         text="Canceling again is the same as canceling once. The payment is canceled at the provider first.",
         guard=ORDER_TOKEN,
+        answers={200: Order},
+        refuses=(NotFound, NotCancelable, PspUnreachable, Busy),
+        takes=(IDEMPOTENCY_KEY,),
+    ),
+    "list_my_orders": Operation(
+        summary="Read the account's orders", guard=SHOPPER, answers={200: OrderHistory}, refuses=(Invalid,)
+    ),
+    "get_my_order": Operation(
+        summary="Read an order of the account", guard=SHOPPER, answers={200: Order}, refuses=(NotFound,)
+    ),
+    "cancel_my_order": Operation(
+        summary="Cancel an order of the account that is not paid yet",
+        guard=SHOPPER,
         answers={200: Order},
         refuses=(NotFound, NotCancelable, PspUnreachable, Busy),
         takes=(IDEMPOTENCY_KEY,),

@@ -1,19 +1,21 @@
 """The orders table: under an order's id either the order or the refusal its checkout got.
 
 Index `due`: pending orders by the time they are to be asked for next (`ask_at`, epoch seconds). `pending` is there
-only while an order waits for its money, so the index holds nothing else.
+only while an order waits for its money ("yes") or to be forgotten ("forget"), so the index holds nothing else.
+Index `customer`: an account's orders by the time they were placed (`placed`, epoch milliseconds).
 """
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from functions.orders.logic import reach
 from functions.orders.model import Order, Refusal, State
-from shop.errors import NotFound
-from shop.table import ConditionFailed, Item, Write, dynamodb, from_item, query, to_item, write
+from shop.errors import Invalid, NotFound
+from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, from_item, query, to_item, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,24 @@ if TYPE_CHECKING:
 REFUSED = "REFUSED"
 #: An order is written by few at a time; whoever was overtaken looks again.
 ATTEMPTS = 5
+
+
+class Cursor(NamedTuple):
+    """After which order of an account the next page begins."""
+
+    placed: int
+    order_id: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        placed, _, order_id = text.partition(".")
+        if text and not (re.fullmatch(r"[0-9]{1,15}", placed) and order_id):
+            raise Invalid("invalid", "after: not a `next` of ours", errors=[{"field": "after", "message": "unknown"}])
+        return cls(int(placed), order_id) if text else None
+
+    @staticmethod
+    def of(row: Item) -> str:
+        return f"{row['placed']}.{row['order_id']}"
 
 
 class OrderTable:
@@ -48,17 +68,39 @@ class OrderTable:
             raise NotFound("not-found", "there is no such order")
         return found
 
-    def due(self, before: datetime, *, at_most: int) -> list[str]:
+    def due(self, before: datetime, *, at_most: int, what: Literal["yes", "forget"] = "yes") -> list[str]:
         """Ids of pending orders that should have been asked for by then, the longest overdue first."""
         items = query(
             self._client,
             TableName=self.name,
             IndexName="due",
             KeyConditionExpression="pending = :yes AND ask_at <= :before",
-            ExpressionAttributeValues=to_item({":yes": "yes", ":before": int(before.timestamp())}),
+            ExpressionAttributeValues=to_item({":yes": what, ":before": int(before.timestamp())}),
             Limit=at_most,
         )
         return [item["order_id"] for item in items]
+
+    def of_customer(self, customer_id: str, *, at_most: int | None = None, after: Cursor | None = None) -> list[Item]:
+        """Keys and states of an account's orders, the newest first; a moment behind, since it is an index."""
+        request: dict[str, Any] = {"Limit": at_most} if at_most else {}
+        if after:
+            start = {"customer_id": customer_id, "placed": after.placed, "order_id": after.order_id}
+            request["ExclusiveStartKey"] = to_item(start)
+        return query(
+            self._client,
+            TableName=self.name,
+            IndexName="customer",
+            KeyConditionExpression="customer_id = :customer",
+            ExpressionAttributeValues=to_item({":customer": customer_id}),
+            ScanIndexForward=False,
+            **request,
+        )
+
+    def each(self, order_ids: Sequence[str]) -> list[Order]:
+        """As they are now, in that order."""
+        rows = batch_get(self._client, {self.name: [self.key(order_id) for order_id in order_ids]})[self.name]
+        found = {row["order_id"]: order for row in rows if isinstance(order := as_order(row), Order)}
+        return [found[order_id] for order_id in order_ids if order_id in found]
 
     # ---- writing ----------------------------------------------------------------------------------------------------
 
@@ -138,6 +180,9 @@ def as_order(item: Item) -> Order | Refusal:
 
 def _item(order: Order, *, ask_at: datetime) -> Item:
     item = order.model_dump(mode="json", exclude_none=True)
-    if order.state is State.PENDING_PAYMENT:
-        item |= {"pending": "yes", "ask_at": int(ask_at.timestamp())}
+    if order.state is State.PENDING_PAYMENT or order.forget:
+        what = "yes" if order.state is State.PENDING_PAYMENT else "forget"
+        item |= {"pending": what, "ask_at": int(ask_at.timestamp())}
+    if order.customer_id:
+        item["placed"] = int(order.placed_at.timestamp() * 1000)
     return item

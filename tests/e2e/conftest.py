@@ -13,6 +13,7 @@ import pytest
 from evershelf import bus, dead_letters, queues
 from evershelf.commands.why import page_record
 from evershelf.stage import StageInfo
+from tests.e2e.account import Account
 from tests.e2e.shopper import Shopper
 from tests.e2e.stack import clients, shop
 
@@ -33,6 +34,10 @@ class World:
 
     def shopper(self) -> Shopper:
         return Shopper(self.stage, self.http)
+
+    def account(self) -> Account:
+        """Somebody new who signed up and is signed in."""
+        return Account(self.stage, self.http).sign_up().sign_in()
 
     def send(self, source: str, name: str, detail: dict[str, Any]) -> None:
         list(bus.put(self.aws, self.stage.bus_name, [bus.event(source, name, detail)]))

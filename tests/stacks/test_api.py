@@ -33,7 +33,10 @@ def test_the_routes_are_those_of_the_documentation(cloud: Cloud) -> None:
     assert sorted(routes(cloud)) == sorted(documented)
 
 
-@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "notifications", "orders", "payments", "webhooks"])
+CONTEXTS = ["cart", "catalog", "checkout", "customers", "notifications", "orders", "payments", "webhooks"]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
 def test_the_arrow_of_an_api_names_its_routes(context: str, prod: Cloud) -> None:
     said = [
         f"{verb} {path}"
@@ -58,7 +61,7 @@ def test_a_browser_may_ask_before_every_call(cloud: Cloud) -> None:
         told = allowed["method.response.header.Access-Control-Allow-Headers"].strip("'").split(",")
         assert set(told) == set(ALLOWED_HEADERS), "a preflight and an answer must allow the same"
         verbs = allowed["method.response.header.Access-Control-Allow-Methods"].strip("'").split(",")
-        assert {"GET", "PUT", "POST", "DELETE"} <= set(verbs)
+        assert {"GET", "PUT", "POST", "PATCH", "DELETE"} <= set(verbs)
 
 
 def test_calls_are_throttled_and_logged_without_saying_who_called(cloud: Cloud) -> None:

@@ -17,6 +17,8 @@ LATER = {"ASK_QUEUE_URL", "DISTRIBUTION_ID", "ENDPOINT_URL", "PSP_TABLE"}
 QUEUE = {"DEAD_LETTER_URL", "QUEUE_URL"}
 #: May be missing: doubles.oms_ships tells nobody of parcels.
 OPTIONAL = {"PARCELS_URL"}
+#: Read by `shop.http` when somebody who must be signed in calls; test_identity.py says who is given them.
+OPTIONAL |= {"SHOPPER_ISSUER", "SHOPPER_CLIENT_ID", "STAFF_ISSUER", "STAFF_CLIENT_ID"}
 HANDLERS = sorted(handlers())
 
 
@@ -61,7 +63,10 @@ def test_a_handler_is_given_the_same_names_wherever_it_runs(stage: str, clouds: 
         assert clouds[stage].environment(module).keys() == clouds["local"].environment(module).keys(), module
 
 
-@pytest.mark.parametrize("context", ["cart", "catalog", "checkout", "notifications", "orders", "payments", "webhooks"])
+CONTEXTS = ["cart", "catalog", "checkout", "customers", "notifications", "orders", "payments", "webhooks"]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
 def test_the_routes_of_a_function_are_the_ones_the_api_sends_it(
     context: str, seen: dict[str, Any], clouds: dict[str, Cloud]
 ) -> None:

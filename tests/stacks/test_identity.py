@@ -3,6 +3,7 @@
 import pytest
 
 from tests.stacks.cloud import Cloud, Resource
+from tests.stacks.test_api import routes
 
 POOLS = ("Shopper", "Staff")
 
@@ -67,3 +68,58 @@ def test_a_frontend_finds_the_pools_in_the_outputs(cloud: Cloud) -> None:
     for name, told in (("Shopper", "identity/Shoppers"), ("Staff", "identity/Staff")):
         assert outputs[f"{name}PoolId"] == told
         assert f"{name}Client" in outputs[f"{name}ClientId"]
+
+
+def methods(cloud: Cloud) -> dict[str, Resource]:
+    """`GET /me` -> how the API asks who is calling."""
+    paths = {"api/Api.RootResourceId": ""}
+    resources = [one for one in cloud.of("ApiGateway::Resource").values() if one.stack == "api"]
+    while len(paths) <= len(resources):
+        for one in resources:
+            if (parent := cloud.text("api", one.properties["ParentId"])) in paths:
+                paths[one.address] = f"{paths[parent]}/{one.properties['PathPart']}"
+    return {
+        f"{one.properties['HttpMethod']} {paths[cloud.text('api', one.properties['ResourceId'])]}": one
+        for one in cloud.of("ApiGateway::Method").values()
+        if one.stack == "api" and one.properties["HttpMethod"] != "OPTIONS"
+    }
+
+
+def test_below_me_one_is_signed_in_as_a_shopper_and_below_staff_as_staff(cloud: Cloud) -> None:
+    pools = {
+        authorizer.address: cloud.text("api", authorizer.properties["ProviderARNs"][0])
+        for authorizer in cloud.of("ApiGateway::Authorizer").values()
+    }
+    for route, one in methods(cloud).items():
+        start = route.split(" ")[1].split("/")[1]
+        wanted = {"me": "identity/Shoppers.Arn", "staff": "identity/Staff.Arn"}.get(start)
+        if wanted is None:
+            assert one.properties["AuthorizationType"] == "NONE", route
+        else:
+            assert one.properties["AuthorizationType"] == "COGNITO_USER_POOLS", route
+            assert pools[cloud.text("api", one.properties["AuthorizerId"])] == wanted, route
+            assert not one.properties.get("AuthorizationScopes"), f"{route}: an ID token has no scopes"
+
+
+def test_a_function_knows_whose_tokens_it_takes_where_it_serves_who_is_signed_in(cloud: Cloud) -> None:
+    for name, prefix in (("SHOPPER", "/me"), ("STAFF", "/staff")):
+        serving = {module for route, module in routes(cloud).items() if route.split(" ")[1].startswith(prefix)}
+        told = {f"{name}_ISSUER", f"{name}_CLIENT_ID"}
+        for module in cloud.functions:
+            assert (told <= cloud.environment(module).keys()) == (module in serving), module
+
+
+def test_a_token_the_gateway_refuses_is_told_as_the_functions_tell_it(cloud: Cloud) -> None:
+    answers = {
+        one.properties["ResponseType"]: one.properties for one in cloud.of("ApiGateway::GatewayResponse").values()
+    }
+    for kind in ("UNAUTHORIZED", "EXPIRED_TOKEN"):
+        told = answers[kind]
+        assert told["StatusCode"] == "401"
+        assert '"type": "unauthorized"' in told["ResponseTemplates"]["application/json"]
+        assert told["ResponseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+
+
+def test_an_account_is_removed_by_one_function_and_nothing_else_is_done_to_it(cloud: Cloud) -> None:
+    asking = {(module, one) for module, granted in cloud.grants.items() for one in granted if "cognito" in one[0]}
+    assert asking == {("customers.on_customer_erased", ("cognito-idp:AdminDeleteUser", "identity/Shoppers.Arn"))}

@@ -9,6 +9,7 @@ from tests.stacks.cloud import Cloud, Resource, statements
 #: Rows that expire, by the attribute that says when; for housekeeping only.
 EXPIRING = {
     "cart/Carts": "expires_at",
+    "customers/Customers": "expires_at",
     "notifications/Notifications": "expires_at",
     "orders/Orders": "expires_at",
     "payments/Payments": "expires_at",
@@ -102,6 +103,7 @@ def test_what_a_consumer_cannot_take_ends_in_its_own_dead_letters(cloud: Cloud) 
     """After one receive more than `shop.consumer` asks for: it buries with a reason first."""
     consumers = fed_by_a_queue(cloud)
     patient = {"fulfillment.do_deliver_order", "payments.on_refund_requested"}  # they outwait a partner that is down
+    patient |= {"fulfillment.on_order_forgotten"}
     patient |= {f"notifications.on_order_{what}" for what in ("paid", "shipped", "refunded")}
     patient |= {"notifications.do_ask_to_confirm", "notifications.do_tell_waiting"}
     assert len(consumers) > 30

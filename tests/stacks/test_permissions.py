@@ -8,10 +8,11 @@ from tests.stacks.cloud import WRITES, Cloud, listed, statements
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 UNBOUND = {"dynamodb:ListStreams"}
 CONTEXTS_THAT_WRITE = {
+    "customers/Customers": {"customers"},
     "stock/Stock": {"stock", "checkout", "orders"},
     "orders/Orders": {"orders", "checkout"},
     "payments/Payments": {"payments", "checkout", "orders"},
-    "cart/Carts": {"cart", "checkout", "orders"},
+    "cart/Carts": {"cart", "checkout", "customers", "orders"},
     "catalog/Catalog": {"catalog"},
     "fulfillment/Deliveries": {"fulfillment"},
     "pages/Pages": {"pages"},
@@ -65,6 +66,10 @@ def test_an_index_is_granted_only_to_who_queries_it(cloud: Cloud) -> None:
     }
     assert on_indexes == {
         ("orders.every_minute", "dynamodb:Query", "orders/Orders.Arn/index/due"),
+        ("orders.api", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
+        ("orders.on_customer_erased", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
+        ("checkout.api", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
+        ("customers.api", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
         ("payments.every_minute", "dynamodb:Query", "payments/Payments.Arn/index/awaiting"),
         ("fulfillment.every_minute", "dynamodb:Query", "fulfillment/Deliveries.Arn/index/awaiting"),
         ("webhooks.every_minute", "dynamodb:Query", "webhooks/Webhooks.Arn/index/due"),
@@ -105,7 +110,14 @@ def test_an_order_is_born_in_the_checkout_and_nowhere_is_a_row_of_money_or_stock
         module for module in cloud.functions if module.startswith("orders.")
     }
     deleting = {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
-    for table in ("orders/Orders", "payments/Payments", "stock/Stock", "cart/Carts", "fulfillment/Deliveries"):
+    for table in (
+        "orders/Orders",
+        "payments/Payments",
+        "stock/Stock",
+        "cart/Carts",
+        "fulfillment/Deliveries",
+        "customers/Customers",
+    ):
         assert cloud.who_may(deleting, f"{table}.Arn") == set(), table
 
 

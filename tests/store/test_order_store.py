@@ -23,7 +23,8 @@ DAY = timedelta(hours=24)
 
 @pytest.fixture
 def orders(dynamodb: "DynamoDBClient") -> OrderTable:
-    create_table(dynamodb, "order", key="order_id", indexes={"due": ("pending", "ask_at")}, numbers=["ask_at"])
+    indexes = {"due": ("pending", "ask_at"), "customer": ("customer_id", "placed")}
+    create_table(dynamodb, "order", key="order_id", indexes=indexes, numbers=["ask_at", "placed"])
     return OrderTable(dynamodb, "order")
 
 

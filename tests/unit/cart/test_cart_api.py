@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.cart import api
+from functions.cart.desk import Desk
 from functions.cart.store import CartTable
 from functions.catalog.store import CatalogTable
 from functions.stock.store import StockTable
@@ -57,9 +58,7 @@ class Shop:
 @pytest.fixture
 def shop(monkeypatch):
     shop = Shop()
-    monkeypatch.setattr(api, "carts", shop.carts)
-    monkeypatch.setattr(api, "catalog", CatalogTable(shop.fake.client, "catalog"))
-    monkeypatch.setattr(api, "stock", shop.stock)
+    monkeypatch.setattr(api, "desk", Desk(shop.carts, CatalogTable(shop.fake.client, "catalog"), shop.stock))
     return shop
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from functions.cart.model import Guest
 from functions.checkout.model import Placed
 from functions.orders.logic import PspUnclear
 from functions.orders.model import Refusal, State
@@ -231,7 +232,7 @@ def test_a_refusal_that_comes_second_to_the_same_keys_order_is_that_order(world:
         return before, cart
 
     object.__setattr__(world.checkout, "_read", torn)
-    late = world.checkout.check_out(body, secret=SECRET, key="key-1", cause=CAUSE, now=NOW)
+    late = world.checkout.check_out(body, owner=Guest(SECRET), key="key-1", cause=CAUSE, now=NOW)
 
     assert late == placed[0]
 

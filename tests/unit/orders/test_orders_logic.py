@@ -3,6 +3,7 @@ from itertools import permutations, product
 
 import pytest
 
+from functions.cart.model import Account, Guest
 from functions.orders.logic import (
     MILESTONES,
     MOVES,
@@ -158,11 +159,12 @@ def test_a_number_can_be_read_out_and_is_the_orders_own():
 def test_a_token_opens_its_order_only():
     token = order_token(SECRET, order().order_id)
 
-    assert opens(order(), token)
-    assert not opens(order(), order_token("another-secret", order().order_id))
-    assert not opens(order(), order_token(SECRET, "ord_OTHER"))
-    assert not opens(order(), SECRET)
-    assert not opens(order(), "tok_ü")
+    assert opens(order(), Guest(token))
+    assert not opens(order(), Guest(order_token("another-secret", order().order_id)))
+    assert not opens(order(), Guest(order_token(SECRET, "ord_OTHER")))
+    assert not opens(order(), Guest(SECRET))
+    assert not opens(order(), Guest("tok_ü"))
+    assert not opens(order(), Account("ann"))
 
 
 def test_the_view_hides_what_is_ours_and_shows_where_to_pay_only_while_it_waits():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from functions.cart.model import Cart, CartLine
+from functions.cart.model import Cart, CartLine, Guest
 from functions.cart.store import CartTable
 from functions.catalog.store import CatalogTable
 from functions.checkout.model import CheckoutBody, Placed
@@ -91,7 +91,8 @@ class World:
         create_table(client, "catalog", key="pk", sort="sk")
         create_table(client, "stock", key="id")
         create_table(client, "cart", key="cart_id")
-        create_table(client, "order", key="order_id", indexes={"due": ("pending", "ask_at")}, numbers=["ask_at"])
+        indexes = {"due": ("pending", "ask_at"), "customer": ("customer_id", "placed")}
+        create_table(client, "order", key="order_id", indexes=indexes, numbers=["ask_at", "placed"])
         create_table(client, "payment", key="id", indexes={"awaiting": ("awaiting", "ask_at")})
         create_table(client, "outbox", key="id")
         self.client = client
@@ -176,8 +177,9 @@ class World:
     def check_out(
         self, body: CheckoutBody, *, key: str = "key-1", secret: str = SECRET, after: float = 0, **other: Any
     ) -> Placed | Refusal:
+        owner = other.pop("owner", Guest(secret))
         checkout = replace(self.checkout, **other)
-        return checkout.check_out(body, secret=secret, key=key, cause=CAUSE, now=self.now + timedelta(seconds=after))
+        return checkout.check_out(body, owner=owner, key=key, cause=CAUSE, now=self.now + timedelta(seconds=after))
 
     def placed(self, *, pieces: int = 2, counted: int = 5) -> Order:
         """An order that waits for its money: two red mugs out of five, unless told otherwise."""

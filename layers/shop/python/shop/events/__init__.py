@@ -19,7 +19,6 @@ from shop.events.external import (
     Variant,
 )
 from shop.events.internal import (
-    Address,
     AvailabilityChanged,
     CategoryChanged,
     OrderAcknowledged,
@@ -46,6 +45,7 @@ from shop.events.internal import (
     StockShort,
     WebhookDisabled,
 )
+from shop.events.person import ERASED, Address, CustomerErased, OrderForgotten
 
 
 def every_event() -> dict[str, type[Event]]:
@@ -54,6 +54,7 @@ def every_event() -> dict[str, type[Event]]:
 
 
 __all__ = [
+    "ERASED",
     "MAX_DETAIL_BYTES",
     "Address",
     "AvailabilityChanged",
@@ -61,6 +62,7 @@ __all__ = [
     "Band",
     "CategoryChanged",
     "CategoryUpserted",
+    "CustomerErased",
     "Event",
     "Id",
     "Media",
@@ -68,6 +70,7 @@ __all__ = [
     "OrderAcknowledged",
     "OrderCanceled",
     "OrderDelivered",
+    "OrderForgotten",
     "OrderLine",
     "OrderPaid",
     "OrderPlaced",

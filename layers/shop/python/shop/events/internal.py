@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shop.events.event import Band, Event, Id, Part, Revision, Sku, Slug
+from shop.events.person import Address
 from shop.money import Money
 
 # ---- catalog -------------------------------------------------------------------------------------------------------
@@ -97,20 +98,6 @@ class OrderLine(Part):
     options: dict[str, str] = {}
     quantity: int
     unit_price: Money
-
-
-#: One line of text, as it goes on a label: no control characters, nothing that SQS does not take.
-Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]*$")]
-
-
-class Address(Part):
-    name: Line = Field(min_length=1, max_length=200)
-    line1: Line = Field(min_length=1, max_length=200)
-    line2: Line | None = Field(default=None, max_length=200)
-    city: Line = Field(min_length=1, max_length=120)
-    region: Line | None = Field(default=None, max_length=120)
-    postal_code: Line = Field(min_length=1, max_length=20)
-    country: str = Field(pattern=r"^[A-Z]{2}$")
 
 
 class OrderPaid(Event):
