@@ -7,9 +7,25 @@ export declare const ROUTES: {
     readonly removeLine: "DELETE /carts/{cart_id}/lines/{sku}";
     readonly setLine: "PUT /carts/{cart_id}/lines/{sku}";
     readonly checkOut: "POST /checkouts";
+    readonly eraseMe: "DELETE /me";
+    readonly getMe: "GET /me";
+    readonly changeMe: "PATCH /me";
+    readonly listMyAddresses: "GET /me/addresses";
+    readonly addMyAddress: "POST /me/addresses";
+    readonly removeMyAddress: "DELETE /me/addresses/{address_id}";
+    readonly replaceMyAddress: "PUT /me/addresses/{address_id}";
+    readonly getMyCart: "GET /me/cart";
+    readonly removeMyLine: "DELETE /me/cart/lines/{sku}";
+    readonly setMyLine: "PUT /me/cart/lines/{sku}";
+    readonly mergeCart: "POST /me/cart/merge";
+    readonly checkOutMyCart: "POST /me/checkouts";
+    readonly exportMe: "GET /me/export";
+    readonly listMyOrders: "GET /me/orders";
+    readonly getMyOrder: "GET /me/orders/{order_id}";
+    readonly cancelMyOrder: "POST /me/orders/{order_id}/cancel";
     readonly getOrder: "GET /orders/{order_id}";
     readonly cancelOrder: "POST /orders/{order_id}/cancel";
     readonly getProduct: "GET /products/{product_id}";
 };
 /** Those that need a `bearer`. */
-export type Guarded = "getCart" | "removeLine" | "setLine" | "checkOut" | "getOrder" | "cancelOrder";
+export type Guarded = "getCart" | "removeLine" | "setLine" | "checkOut" | "eraseMe" | "getMe" | "changeMe" | "listMyAddresses" | "addMyAddress" | "removeMyAddress" | "replaceMyAddress" | "getMyCart" | "removeMyLine" | "setMyLine" | "mergeCart" | "checkOutMyCart" | "exportMe" | "listMyOrders" | "getMyOrder" | "cancelMyOrder" | "getOrder" | "cancelOrder";

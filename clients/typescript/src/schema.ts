@@ -139,6 +139,222 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the profile
+         * @description It is made when an account is first seen.
+         */
+        readonly get: operations["getMe"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase the person
+         * @description Profile, addresses and cart go at once, with them all tokens; orders keep amounts and lines.
+         */
+        readonly delete: operations["eraseMe"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the profile
+         * @description What is not sent stays. A consent given or taken back is logged with its time.
+         */
+        readonly patch: operations["changeMe"];
+        readonly trace?: never;
+    };
+    readonly "/me/addresses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read the addresses */
+        readonly get: operations["listMyAddresses"];
+        readonly put?: never;
+        /**
+         * Add an address
+         * @description The first is the default one. 200 with the one that is there where it says the same.
+         */
+        readonly post: operations["addMyAddress"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/addresses/{address_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Replace an address */
+        readonly put: operations["replaceMyAddress"];
+        readonly post?: never;
+        /**
+         * Remove an address
+         * @description Where it was the default, the one added last is.
+         */
+        readonly delete: operations["removeMyAddress"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/cart": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the account's cart
+         * @description Its open one; a new one where there is none, or where it became an order.
+         */
+        readonly get: operations["getMyCart"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/cart/lines/{sku}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Set how many of a SKU are in the account's cart */
+        readonly put: operations["setMyLine"];
+        readonly post?: never;
+        /** Take a SKU out of the account's cart */
+        readonly delete: operations["removeMyLine"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/cart/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a guest's cart into the account's
+         * @description Happens once: asked again it answers the account's cart as it is. `policy` says how many where both hold a SKU. Without `secret` the cart is an earlier one of the account's own, whose order was canceled.
+         */
+        readonly post: operations["mergeCart"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/checkouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Place the order of the account's cart and open its payment
+         * @description As for a guest, but that the account opens the order: there is no token.
+         */
+        readonly post: operations["checkOutMyCart"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read all we keep of the person */
+        readonly get: operations["exportMe"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read the account's orders */
+        readonly get: operations["listMyOrders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/orders/{order_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read an order of the account */
+        readonly get: operations["getMyOrder"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/me/orders/{order_id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cancel an order of the account that is not paid yet */
+        readonly post: operations["cancelMyOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/orders/{order_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -231,6 +447,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The order, which its account opens, and where to pay: null once it is no longer to be paid. */
+        readonly AccountCheckout: {
+            readonly order: components["schemas"]["Order"];
+            readonly pay_url: string | null;
+        };
+        /** @description The first address is the default one whatever it says. */
+        readonly AddressBody: {
+            readonly name: string;
+            readonly line1: string;
+            readonly line2?: string | null;
+            readonly city: string;
+            readonly region?: string | null;
+            readonly postal_code: string;
+            readonly country: string;
+            /** @default false */
+            readonly is_default: boolean;
+        };
+        readonly AddressBook: {
+            readonly addresses: readonly components["schemas"]["SavedAddress"][];
+        };
         /** @description The same for every address and every SKU: it tells nothing of either. */
         readonly Asked: {
             /** @constant */
@@ -287,13 +523,19 @@ export interface components {
             readonly detail: string;
             readonly retry_after: number;
         };
-        /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+        /**
+         * @description A cart, priced now; `quotes` is empty where there is nothing to buy.
+         *
+         *     Closed, `order_id` is the order it became, or it was `merged` into the cart of an account.
+         */
         readonly Cart: {
             readonly cart_id: string;
             readonly version: number;
             /** @enum {string} */
             readonly state: "open" | "closed";
             readonly order_id?: string;
+            /** @constant */
+            readonly merged?: true;
             readonly market: string;
             readonly currency: string;
             readonly tax_included: boolean;
@@ -336,6 +578,19 @@ export interface components {
             /** @constant */
             readonly unavailable?: true;
         };
+        /** @description The cart went into the cart of an account. */
+        readonly CartMerged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "cart-merged";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
         /** @description The order, the token that opens it, and where to pay: null once it is no longer to be paid. */
         readonly Checkout: {
             readonly order: components["schemas"]["Order"];
@@ -354,6 +609,12 @@ export interface components {
             readonly shipping_method: string;
             readonly shipping_address: components["schemas"]["ShippingAddress"];
         };
+        /** @description One answer about offers. */
+        readonly ConsentGiven: {
+            readonly granted: boolean;
+            /** Format: date-time */
+            readonly at: string;
+        };
         /** @description There is nothing in the cart. */
         readonly EmptyCart: {
             /**
@@ -366,6 +627,24 @@ export interface components {
             readonly status: 409;
             /** @description For a developer; not a text for shoppers. */
             readonly detail: string;
+        };
+        readonly Erased: {
+            /** @constant */
+            readonly erased: true;
+        };
+        /** @description All we keep of a person. */
+        readonly Export: {
+            /** Format: date-time */
+            readonly exported_at: string;
+            readonly profile: components["schemas"]["Profile"];
+            readonly addresses: readonly components["schemas"]["SavedAddress"][];
+            readonly consents: readonly components["schemas"]["ConsentGiven"][];
+            readonly carts: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            readonly orders: readonly {
+                readonly [key: string]: unknown;
+            }[];
         };
         /** @description The shop failed. The same request may be sent again. */
         readonly Fault: {
@@ -416,6 +695,7 @@ export interface components {
             /** @constant */
             readonly field: "If-Match";
         };
+        readonly InMarket: string | null;
         /** @description The same key is being worked on: ask again with it. */
         readonly InProgress: {
             /**
@@ -535,6 +815,30 @@ export interface components {
             readonly width: number;
             readonly height: number;
         };
+        /** @description `secret` is a guest's; without it the cart is an earlier one of the account itself, whose order was canceled. */
+        readonly MergeBody: {
+            readonly cart_id: string;
+            readonly secret?: string | null;
+            /** @default sum */
+            readonly policy: components["schemas"]["Policy"];
+        };
+        /** @description The account's cart; `left_out` are the SKUs it had no room for. */
+        readonly MergedCart: {
+            readonly cart_id: string;
+            readonly version: number;
+            /** @enum {string} */
+            readonly state: "open" | "closed";
+            readonly order_id?: string;
+            /** @constant */
+            readonly merged?: true;
+            readonly market: string;
+            readonly currency: string;
+            readonly tax_included: boolean;
+            readonly lines: readonly components["schemas"]["CartLine"][];
+            readonly subtotal: components["schemas"]["Money"];
+            readonly quotes: readonly components["schemas"]["Quote"][];
+            readonly left_out: readonly string[];
+        };
         /** @description When each state was first reached, as far as the shop heard; a later one implies those before it. */
         readonly Milestones: {
             /** Format: date-time */
@@ -568,6 +872,8 @@ export interface components {
             /** @enum {string} */
             readonly state: "open" | "closed";
             readonly order_id?: string;
+            /** @constant */
+            readonly merged?: true;
             readonly market: string;
             readonly currency: string;
             readonly tax_included: boolean;
@@ -658,12 +964,27 @@ export interface components {
             readonly shipments: readonly components["schemas"]["Parcel"][];
             readonly payment: components["schemas"]["OrderPayment"];
         };
+        /** @description The newest first; `next` goes back as `after` while there are more. */
+        readonly OrderHistory: {
+            readonly orders: readonly components["schemas"]["OrderSummary"][];
+            readonly next?: string;
+        };
         /** @description `pay_url` while it is to be paid; `last_failure` says why the last attempt failed. */
         readonly OrderPayment: {
             /** @enum {string} */
             readonly state: "opened" | "created" | "canceled" | "parked" | "succeeded" | "refunding" | "refunded";
             readonly pay_url?: string;
             readonly last_failure?: string;
+        };
+        /** @description A line of an account's history. */
+        readonly OrderSummary: {
+            readonly order_id: string;
+            readonly number: string;
+            readonly state: components["schemas"]["State"];
+            /** Format: date-time */
+            readonly placed_at: string;
+            readonly total: components["schemas"]["Money"];
+            readonly lines: readonly components["schemas"]["SummaryLine"][];
         };
         /** @description `carrier` and `tracking` may be empty. */
         readonly Parcel: {
@@ -701,6 +1022,8 @@ export interface components {
         };
         /** @description One event or a list of at most ten: all of them are taken, or none. */
         readonly PimEvents: components["schemas"]["PimEvent"] | components["schemas"]["PimBusEvent"] | readonly (components["schemas"]["PimEvent"] | components["schemas"]["PimBusEvent"])[];
+        /** @enum {string} */
+        readonly Policy: "sum" | "guest" | "account";
         /** @description It costs something else than `expected_total`: `cart` is what it costs now. */
         readonly PriceChanged: {
             /**
@@ -735,6 +1058,22 @@ export interface components {
         readonly ProductText: {
             readonly title: string;
             readonly description: string;
+        };
+        /** @description An account; `email` is what it signed in with. */
+        readonly Profile: {
+            readonly customer_id: string;
+            readonly email: string;
+            readonly name: string;
+            readonly locale: string | null;
+            readonly marketing_consent: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What is not sent stays as it is. */
+        readonly ProfileBody: {
+            readonly name?: string | null;
+            readonly locale?: string | null;
+            readonly marketing_consent?: boolean | null;
         };
         /** @description An event as Stripe sends it: https://docs.stripe.com/api/events */
         readonly PspEvent: {
@@ -780,6 +1119,18 @@ export interface components {
             /** @enum {string} */
             readonly outcome: "settled" | "noted" | "late" | "parked" | "ignored" | "duplicate";
         };
+        /** @description One of the address book; one is the default. */
+        readonly SavedAddress: {
+            readonly address_id: string;
+            readonly is_default: boolean;
+            readonly name: string;
+            readonly line1: string;
+            readonly line2?: string;
+            readonly city: string;
+            readonly region?: string;
+            readonly postal_code: string;
+            readonly country: string;
+        };
         /** @description No bearer secret came with the request. */
         readonly SecretMissing: {
             /** @constant */
@@ -813,6 +1164,19 @@ export interface components {
             readonly sku: string;
             readonly requested: number;
             readonly left: number;
+        };
+        /** @description The sign-in is older than ten minutes. */
+        readonly SignInAgain: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "sign-in-again";
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
         };
         /** @description Signed more than five minutes from now. */
         readonly SignatureEarly: {
@@ -883,6 +1247,11 @@ export interface components {
             readonly detail: string;
             readonly short: readonly components["schemas"]["ShortLine"][];
         };
+        readonly SummaryLine: {
+            readonly sku: string;
+            readonly title: string;
+            readonly quantity: number;
+        };
         /** @description The events are on their way (202), or were taken before under this id (200). */
         readonly Taken: {
             readonly webhook_id: string;
@@ -897,6 +1266,42 @@ export interface components {
             readonly title: string;
             /** @constant */
             readonly status: 413;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description An account keeps at most twenty. */
+        readonly TooManyAddresses: {
+            /** @constant */
+            readonly type: "too-many-addresses";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description So many orders of the account wait for payment: pay or cancel one first. */
+        readonly TooManyPending: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "too-many-pending";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description No ID token of a sign-in came with the request, or it expired. */
+        readonly Unauthenticated: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "unauthorized";
+            readonly title: string;
+            /** @constant */
+            readonly status?: 401;
             /** @description For a developer; not a text for shoppers. */
             readonly detail: string;
         };
@@ -1248,7 +1653,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+            /** @description A cart, priced now; `quotes` is empty where there is nothing to buy. Closed, `order_id` is the order it became, or it was `merged` into the cart of an account. */
             readonly 200: {
                 headers: {
                     /** @description The version, quoted: what `If-Match` wants. */
@@ -1325,7 +1730,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+            /** @description A cart, priced now; `quotes` is empty where there is nothing to buy. Closed, `order_id` is the order it became, or it was `merged` into the cart of an account. */
             readonly 200: {
                 headers: {
                     /** @description The version, quoted: what `If-Match` wants. */
@@ -1363,13 +1768,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["NotFound"] | components["schemas"]["UnknownSku"];
                 };
             };
-            /** @description `no-price`: The SKU has no price in this market. `cart-closed`: The cart became an order. */
+            /** @description `no-price`: The SKU has no price in this market. `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["NoPrice"] | components["schemas"]["CartClosed"];
+                    readonly "application/problem+json": components["schemas"]["NoPrice"] | components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"];
                 };
             };
             /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
@@ -1454,7 +1859,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A cart, priced now. `order_id` is the order it became; `quotes` is empty where there is nothing to buy. */
+            /** @description A cart, priced now; `quotes` is empty where there is nothing to buy. Closed, `order_id` is the order it became, or it was `merged` into the cart of an account. */
             readonly 200: {
                 headers: {
                     /** @description The version, quoted: what `If-Match` wants. */
@@ -1483,13 +1888,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["NotFound"];
                 };
             };
-            /** @description `cart-closed`: The cart became an order. */
+            /** @description `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["CartClosed"];
+                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"];
                 };
             };
             /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
@@ -1602,7 +2007,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["NotFound"];
                 };
             };
-            /** @description `cart-closed`: The cart became an order. `price-changed`: It costs something else than `expected_total`: `cart` is what it costs now. `stock-short`: Somebody was faster: `short` names each line and what is left of it. `empty-cart`: There is nothing in the cart. `unavailable`: Some lines are no longer sold. `in-progress`: The same key is being worked on: ask again with it. */
+            /** @description `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. `price-changed`: It costs something else than `expected_total`: `cart` is what it costs now. `stock-short`: Somebody was faster: `short` names each line and what is left of it. `empty-cart`: There is nothing in the cart. `unavailable`: Some lines are no longer sold. `in-progress`: The same key is being worked on: ask again with it. */
             readonly 409: {
                 headers: {
                     /** @description Seconds after which to ask again. */
@@ -1610,7 +2015,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["PriceChanged"] | components["schemas"]["StockShort"] | components["schemas"]["EmptyCart"] | components["schemas"]["Unavailable"] | components["schemas"]["InProgress"];
+                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"] | components["schemas"]["PriceChanged"] | components["schemas"]["StockShort"] | components["schemas"]["EmptyCart"] | components["schemas"]["Unavailable"] | components["schemas"]["InProgress"];
                 };
             };
             /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
@@ -1638,6 +2043,1369 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `psp-unreachable`: The payment provider did not answer. What is held stays held; the same request resumes. `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PspUnreachable"] | components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly getMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An account; `email` is what it signed in with. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly eraseMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Erased */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description `sign-in-again`: The sign-in is older than ten minutes. `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SignInAgain"] | components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly changeMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProfileBody"];
+            };
+        };
+        readonly responses: {
+            /** @description An account; `email` is what it signed in with. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly listMyAddresses: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description AddressBook */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddressBook"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly addMyAddress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddressBody"];
+            };
+        };
+        readonly responses: {
+            /** @description One of the address book; one is the default. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            /** @description One of the address book; one is the default. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `too-many-addresses`: An account keeps at most twenty. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyAddresses"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly replaceMyAddress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly address_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddressBody"];
+            };
+        };
+        readonly responses: {
+            /** @description One of the address book; one is the default. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly removeMyAddress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly address_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description AddressBook */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddressBook"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly getMyCart: {
+        readonly parameters: {
+            readonly query?: {
+                readonly market?: components["schemas"]["InMarket"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A cart, priced now; `quotes` is empty where there is nothing to buy. Closed, `order_id` is the order it became, or it was `merged` into the cart of an account. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly setMyLine: {
+        readonly parameters: {
+            readonly query?: {
+                readonly market?: components["schemas"]["InMarket"];
+            };
+            readonly header: {
+                /** @description The version the write is meant for, as `ETag` told it: `"3"`. */
+                readonly "If-Match": string;
+            };
+            readonly path: {
+                readonly sku: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LineBody"];
+            };
+        };
+        readonly responses: {
+            /** @description A cart, priced now; `quotes` is empty where there is nothing to buy. Closed, `order_id` is the order it became, or it was `merged` into the cart of an account. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. `unknown-sku`: No product sells this SKU. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"] | components["schemas"]["UnknownSku"];
+                };
+            };
+            /** @description `no-price`: The SKU has no price in this market. `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NoPrice"] | components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"];
+                };
+            };
+            /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StaleVersion"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description `if-match-missing`: A write came without the version it was meant for. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IfMatchMissing"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly removeMyLine: {
+        readonly parameters: {
+            readonly query?: {
+                readonly market?: components["schemas"]["InMarket"];
+            };
+            readonly header: {
+                /** @description The version the write is meant for, as `ETag` told it: `"3"`. */
+                readonly "If-Match": string;
+            };
+            readonly path: {
+                readonly sku: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A cart, priced now; `quotes` is empty where there is nothing to buy. Closed, `order_id` is the order it became, or it was `merged` into the cart of an account. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"];
+                };
+            };
+            /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StaleVersion"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description `if-match-missing`: A write came without the version it was meant for. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IfMatchMissing"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly mergeCart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        readonly responses: {
+            /** @description The account's cart; `left_out` are the SKUs it had no room for. */
+            readonly 200: {
+                headers: {
+                    /** @description The version, quoted: what `If-Match` wants. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MergedCart"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly checkOutMyCart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CheckoutBody"];
+            };
+        };
+        readonly responses: {
+            /** @description The order, which its account opens, and where to pay: null once it is no longer to be paid. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountCheckout"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"] | components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `cart-closed`: The cart became an order. `cart-merged`: The cart went into the cart of an account. `price-changed`: It costs something else than `expected_total`: `cart` is what it costs now. `stock-short`: Somebody was faster: `short` names each line and what is left of it. `empty-cart`: There is nothing in the cart. `unavailable`: Some lines are no longer sold. `too-many-pending`: So many orders of the account wait for payment: pay or cancel one first. `in-progress`: The same key is being worked on: ask again with it. */
+            readonly 409: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CartClosed"] | components["schemas"]["CartMerged"] | components["schemas"]["PriceChanged"] | components["schemas"]["StockShort"] | components["schemas"]["EmptyCart"] | components["schemas"]["Unavailable"] | components["schemas"]["TooManyPending"] | components["schemas"]["InProgress"];
+                };
+            };
+            /** @description `stale-version`: The cart was changed meanwhile: `version` is where it is now. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StaleVersion"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `key-reused`: The key came with another body before. `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `psp-unreachable`: The payment provider did not answer. What is held stays held; the same request resumes. `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PspUnreachable"] | components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly exportMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All we keep of a person. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly listMyOrders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly after?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The newest first; `next` goes back as `after` while there are more. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderHistory"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly getMyOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description `number` is for people, `due_at` the time until which an unpaid order holds its stock. `tax` is within `total` where `tax_included`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly cancelMyOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description `number` is for people, `due_at` the time until which an unpaid order holds its stock. `tax` is within `total` where `tax_included`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `not-cancelable`: The order went too far, or its payment is being processed: then `retry_after` says when to ask again. */
+            readonly 409: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotCancelable"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
                 };
             };
             /** @description Too many calls: API Gateway says so. */
