@@ -1,5 +1,7 @@
 """What mails print, and in which words of which language."""
 
+from urllib.parse import quote
+
 from functions.catalog.model import Offer
 from functions.notifications.model import View
 from functions.orders.model import Order
@@ -57,7 +59,7 @@ def order_view(order: Order, *, url: str) -> View:
 
 def parcel_view(carrier: str, tracking: str) -> View:
     start = TRACKING.get(carrier.partition(" ")[0].lower())
-    return {"parcel": {"carrier": carrier, "tracking": tracking, "url": f"{start}{tracking}" if start else None}}
+    return {"parcel": {"carrier": carrier, "tracking": tracking, "url": f"{start}{quote(tracking, safe='')}" if start else None}}
 
 
 def refund_view(amount: Money, order: Order) -> View:

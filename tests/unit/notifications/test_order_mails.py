@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from evershelf import mail
 from functions.notifications import do_suppress_address, on_order_paid, on_order_refunded, on_order_shipped
+from functions.notifications.logic import market_of
 from shop.consumer import NotYet
+from shop.money import Money
 from tests.fakes import delivery
 from tests.unit.notifications.world import NOW, World
 
@@ -50,6 +53,28 @@ def test_the_link_in_a_mail_opens_the_order_for_half_a_year_and_no_other(world: 
     assert not world.links.opens("ord_OTHER", token, now=NOW)
     later = token.replace(token.split("_")[1], "9999999999")
     assert not world.links.opens("ord_SAMPLE", later, now=NOW), "its end is signed, too"
+
+
+def test_an_order_is_written_about_in_the_language_and_the_money_of_its_market():
+    def euros(amount: int) -> Money:
+        return Money(amount=amount, currency="EUR")
+
+    line = mail.sample_order().lines[0].model_copy(update={"unit_price": euros(125_000)})
+    to = mail.sample_order().shipping_address.model_copy(
+        update={"country": "AT", "city": "Wien", "postal_code": "1010"}
+    )
+    sums = {"subtotal": euros(250_000), "shipping": euros(490), "tax": euros(39_994), "total": euros(250_490)}
+    order = mail.sample_order().model_copy(update=sums | {"market": "de", "lines": (line,), "shipping_address": to})
+    assert market_of(order).locale == "de"
+    written = World().theme.mail("order_confirmation", mail.view("order_confirmation", order, url="x"), locale="de")
+    for said in (
+        "2.504,90\N{NO-BREAK SPACE}€",
+        "1010 Wien",
+        "Österreich",
+        "enthaltene MwSt.",
+        "Standard, 2 bis 4 Tage",
+    ):
+        assert said in written.text
 
 
 def test_an_event_that_comes_again_sends_nothing(world: World):
