@@ -59,7 +59,13 @@ def order_view(order: Order, *, url: str) -> View:
 
 def parcel_view(carrier: str, tracking: str) -> View:
     start = TRACKING.get(carrier.partition(" ")[0].lower())
-    return {"parcel": {"carrier": carrier, "tracking": tracking, "url": f"{start}{quote(tracking, safe='')}" if start else None}}
+    return {
+        "parcel": {
+            "carrier": carrier,
+            "tracking": tracking,
+            "url": f"{start}{quote(tracking, safe='')}" if start else None,
+        }
+    }
 
 
 def refund_view(amount: Money, order: Order) -> View:

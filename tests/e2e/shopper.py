@@ -34,8 +34,8 @@ class Shopper:
             headers = {"Authorization": f"Bearer {bearer}"} | headers
         return self.http.request(method, self.stage.api_url + path, headers=headers, **request)
 
-    def open_cart(self) -> "Shopper":
-        self.cart = self.call("POST", "/carts").raise_for_status().json()
+    def open_cart(self, market: str = "us") -> "Shopper":
+        self.cart = self.call("POST", "/carts", json={"market": market}).raise_for_status().json()
         self.secret = self.cart["secret"]
         return self
 
@@ -69,9 +69,9 @@ class Shopper:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
         return self.call("POST", "/checkouts", headers=headers, json=body or self.order_body())
 
-    def check_out_for_sure(self) -> httpx.Response:
+    def check_out_for_sure(self, body: Any = None) -> httpx.Response:
         """As the storefront: an answer that says "not now" is asked for again with the same key."""
-        key, body = str(uuid.uuid4()), self.order_body()
+        key, body = str(uuid.uuid4()), body or self.order_body()
         while (answer := self.check_out(key=key, body=body)).status_code in {429, 503}:
             time.sleep(int(answer.headers.get("Retry-After", "1")))
         return answer

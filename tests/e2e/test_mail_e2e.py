@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, expect
 from evershelf.commands.mail import taken
 from functions.notifications.store import person_of
 from tests.e2e.browser import Visitor, chromium
-from tests.e2e.conftest import World
+from tests.e2e.conftest import World, now_ms
+from tests.e2e.shopper import ADDRESS
 
 pytestmark = pytest.mark.e2e
 
@@ -34,7 +35,7 @@ def mails(world: World, to: str) -> list[dict[str, Any]]:
 def test_who_buys_gets_a_confirmation_and_a_shipment_mail_with_links_that_work(world: World):
     sku, address = world.product("kettle", stock=8, amount=4_500), f"robin-{uuid.uuid4()}@example.com"
     shopper = world.shopper().with_cart(sku, 2)
-    placed = shopper.check_out(body=shopper.order_body(email=address)).raise_for_status().json()
+    placed = shopper.check_out_for_sure(shopper.order_body(email=address)).raise_for_status().json()
     shopper.pay(placed["pay_url"])
     number, order_id = placed["order"]["number"], placed["order"]["order_id"]
     wanted = {f"Your order {number}", f"Order {number} is on its way"}
@@ -60,6 +61,22 @@ def test_who_buys_gets_a_confirmation_and_a_shipment_mail_with_links_that_work(w
     assert "$90.00" in found[0]["BodyText"]
 
 
+def test_who_buys_in_germany_is_written_to_in_german(world: World):
+    sku, address = world.product("scarf", stock=8), f"anna-{uuid.uuid4()}@example.com"
+    euros = {"sku": sku, "revision": now_ms(), "price": {"amount": 119_000, "currency": "EUR"}}
+    world.send("pim", "PriceSet", euros)
+    shopper = world.shopper().open_cart("de")
+    world.wait(lambda: shopper.put(sku).is_success, "price in euros")
+    to = ADDRESS | {"city": "Wien", "postal_code": "1010", "country": "AT"}
+    body = shopper.order_body(email=address, shipping_address=to)
+    placed = shopper.check_out_for_sure(body).raise_for_status().json()
+    shopper.pay(placed["pay_url"])
+    (first, *_) = world.wait(lambda: mails(world, address), "mail", seconds=90)
+    assert first["Subject"] == f"Ihre Bestellung {placed['order']['number']}"
+    assert "1.190,00\N{NO-BREAK SPACE}€" in first["BodyText"]
+    assert f"{world.stage.shop_url}/de/order/?id={placed['order']['order_id']}#token=" in first["BodyText"]
+
+
 def test_an_address_that_bounced_gets_no_more_mail(world: World):
     sku, address = world.product("kettle", stock=8), f"gone-{uuid.uuid4()}@example.com"
     bounced = {"bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": address}]}}
@@ -74,7 +91,7 @@ def test_an_address_that_bounced_gets_no_more_mail(world: World):
 
     world.wait(lambda: rows(f"address#{person_of(address)}"), "suppressed address", seconds=60)
     shopper = world.shopper().with_cart(sku)
-    placed = shopper.check_out(body=shopper.order_body(email=address)).raise_for_status().json()
+    placed = shopper.check_out_for_sure(shopper.order_body(email=address)).raise_for_status().json()
     shopper.pay(placed["pay_url"])
     order = f"mail#{placed['order']['order_id']}"
     world.wait(lambda: [one["state"]["S"] for one in rows(order)] == ["suppressed"] * 2, "two noted mails", seconds=90)

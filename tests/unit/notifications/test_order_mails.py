@@ -64,7 +64,9 @@ def test_an_order_is_written_about_in_the_language_and_the_money_of_its_market()
         update={"country": "AT", "city": "Wien", "postal_code": "1010"}
     )
     sums = {"subtotal": euros(250_000), "shipping": euros(490), "tax": euros(39_994), "total": euros(250_490)}
-    order = mail.sample_order().model_copy(update=sums | {"market": "de", "lines": (line,), "shipping_address": to})
+    order = mail.sample_order().model_copy(
+        update=sums | {"market": "de", "tax_included": True, "lines": (line,), "shipping_address": to}
+    )
     assert market_of(order).locale == "de"
     written = World().theme.mail("order_confirmation", mail.view("order_confirmation", order, url="x"), locale="de")
     for said in (
