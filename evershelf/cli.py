@@ -7,11 +7,13 @@ from typer.core import TyperGroup
 
 from evershelf.commands import (
     dead_letters,
+    impact,
     import_,
     invoke,
     local,
     mail,
     orders,
+    pages,
     publish,
     send,
     status,
@@ -68,6 +70,8 @@ publish.register(app)
 theme.register(app)
 import_.register(app)
 why.register(app)
+pages.register(app)
+impact.register(app)
 orders.register(app)
 mail.register(app)
 dead_letters.register(app)

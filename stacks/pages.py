@@ -20,6 +20,10 @@ from stacks.bucket import PrivateBucket
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
+#: Builders of a new theme: what they take of tables and machines is taken from single changes.
+BULK_AT_ONCE = 10
+BULK_AT_ONCE_HERE = 2
+
 
 class PagesStack(ShopStack):
     def __init__(
@@ -41,43 +45,44 @@ class PagesStack(ShopStack):
         self.output("PagesTable", self.pages.table_name)
         self.output("ThemeBucket", self.themes.bucket_name)
 
-        rebuild = self.command(
-            "pages.do_rebuild_page",
-            fifo=True,
-            environment={
-                "PAGES_TABLE": self.pages.table_name,
-                "PAGES_BUCKET": bucket.bucket_name,
-                "THEME_BUCKET": self.themes.bucket_name,
-                "CATALOG_TABLE": catalog.table_name,
-                "STOCK_TABLE": stock.table_name,
-                "OUTBOX_TABLE": outbox.table_name,
-            },
-            memory=1_024,
-        )
-        self.pages.grant(
-            rebuild.function,
-            "dynamodb:BatchGetItem",
-            "dynamodb:BatchWriteItem",
-            "dynamodb:PutItem",
-            "dynamodb:DeleteItem",
-        )
-        catalog.grant(rebuild.function, "dynamodb:BatchGetItem", "dynamodb:Query")
-        stock.grant(rebuild.function, "dynamodb:BatchGetItem")
-        outbox.grant(rebuild.function, "dynamodb:PutItem")
-        self.themes.grant_objects(
-            rebuild.function, "s3:GetObject", because="a theme is named by the digest of its content"
-        )
-        bucket.grant_objects(
-            rebuild.function,
-            *("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-            because="a page is named by its path, and any product may be born",
-        )
-        bucket.grant_list(rebuild.function)
+        building = {
+            "PAGES_TABLE": self.pages.table_name,
+            "PAGES_BUCKET": bucket.bucket_name,
+            "THEME_BUCKET": self.themes.bucket_name,
+            "CATALOG_TABLE": catalog.table_name,
+            "STOCK_TABLE": stock.table_name,
+            "OUTBOX_TABLE": outbox.table_name,
+        }
+        rebuild = self.command("pages.do_rebuild_page", fifo=True, environment=building, memory=1_024)
+        # The lane of what every page needs, a new theme: so many messages must not stand before a price change.
+        few = BULK_AT_ONCE_HERE if stage.is_local else BULK_AT_ONCE
+        bulk = self.command("pages.do_rebuild_in_bulk", environment=building, memory=1_024, most_at_once=few)
+        self.output("RebuildQueueUrl", rebuild.queue.queue_url)
+        self.output("BulkQueueUrl", bulk.queue.queue_url)
+        for builder in (rebuild.function, bulk.function):
+            self.pages.grant(
+                builder,
+                "dynamodb:BatchGetItem",
+                "dynamodb:BatchWriteItem",
+                "dynamodb:PutItem",
+                "dynamodb:DeleteItem",
+            )
+            catalog.grant(builder, "dynamodb:BatchGetItem", "dynamodb:Query")
+            stock.grant(builder, "dynamodb:BatchGetItem")
+            outbox.grant(builder, "dynamodb:PutItem")
+            self.themes.grant_objects(builder, "s3:GetObject", because="a theme is named by the digest of its content")
+            bucket.grant_objects(
+                builder,
+                *("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+                because="a page is named by its path, and any product may be born",
+            )
+            bucket.grant_list(builder)
 
         fan_out = self.command("pages.do_fan_out")
         asking = {
             "PAGES_TABLE": self.pages.table_name,
             "REBUILD_QUEUE_URL": rebuild.queue.queue_url,
+            "BULK_QUEUE_URL": bulk.queue.queue_url,
             "FAN_OUT_QUEUE_URL": fan_out.queue.queue_url,
         }
         askers = [fan_out.function]
@@ -104,6 +109,7 @@ class PagesStack(ShopStack):
         for asker in (*askers, theme, availability):
             self.pages.grant(asker, "dynamodb:Query")
             rebuild.queue.grant(asker, "sqs:SendMessage")
+            bulk.queue.grant(asker, "sqs:SendMessage")
             fan_out.queue.grant(asker, "sqs:SendMessage")
 
         for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):

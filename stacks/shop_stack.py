@@ -153,6 +153,7 @@ class ShopStack(Stack):
         window: Duration | None = None,
         max_receives: int = REDRIVE_AFTER,
         memory: int = 512,
+        most_at_once: int | None = None,
     ) -> Consumer:
         """A queue that its context feeds itself, or that a rule feeds, and the function behind it."""
         function = self.function(handler, environment=environment, memory=memory)
@@ -183,7 +184,7 @@ class ShopStack(Stack):
                 batch_size=batch,
                 report_batch_item_failures=True,
                 max_batching_window=window,
-                max_concurrency=None if self.stage.is_local else MOST_AT_ONCE,
+                max_concurrency=most_at_once or (None if self.stage.is_local else MOST_AT_ONCE),
             )
         )
         function.add_environment("QUEUE_URL", queue.queue_url)

@@ -5,25 +5,31 @@ object's ETag -> record -> facts -> new edges -> facts again if there are new ed
 A change after the facts were read finds the edge and asks again; a crash repeats the command.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from functions.catalog.store import CatalogTable
 from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
 from functions.pages.kinds import category, checkout, home, not_found, order, product, waiting
 from functions.pages.model import Finding, PageRecord, RebuildPage
 from functions.pages.publishing import Look, is_good, publish, quarantine, version_of
-from functions.pages.render import Theme
+from functions.pages.render import Theme, Themes
 from functions.pages.store import PageBucket, PageMoved, PagesTable
+from functions.stock.store import StockTable
 from shop.events import PageRemoved
 from shop.log import log
 from shop.market import Market, market_at
 from shop.outbox import Outbox
 from shop.table import ConditionFailed
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+    from types_boto3_s3.client import S3Client
 
 KINDS: dict[str, ModuleType] = {
     "home": home,
@@ -49,6 +55,7 @@ class Restless(Exception):
 class Site:
     """What a rebuild works with. `facts` starts a new reading, for a page of that market."""
 
+    catalog: CatalogTable
     pages: PagesTable
     bucket: PageBucket
     theme: Callable[[str], Theme]
@@ -59,6 +66,24 @@ class Site:
     findings: Callable[[Checked, str], list[Finding]] = findings_of
     #: When this process last read a page's facts and left it right: no request older than that needs another look.
     looked: dict[str, datetime] = field(default_factory=dict)
+
+
+def site_on(client: "DynamoDBClient", s3: "S3Client", names: Mapping[str, str]) -> Site:
+    """`names` are those of a function's environment: PAGES_TABLE, PAGES_BUCKET..."""
+    catalog, stock = CatalogTable(client, names["CATALOG_TABLE"]), StockTable(client, names["STOCK_TABLE"])
+
+    def facts(theme: Theme, market: Market) -> Facts:
+        return Facts(client=client, catalog=catalog, stock=stock, market=market, shop=theme.shop, words=theme.words)
+
+    return Site(
+        catalog=catalog,
+        pages=PagesTable(client, names["PAGES_TABLE"]),
+        bucket=PageBucket(s3, names["PAGES_BUCKET"]),
+        theme=Themes(s3, names["THEME_BUCKET"]).get,
+        facts=facts,
+        outbox=Outbox(names["OUTBOX_TABLE"]),
+        now=lambda: datetime.now(UTC),
+    )
 
 
 def rebuild(command: RebuildPage, site: Site) -> Outcome:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import boto3
 
+from functions.pages.facts import NAVIGATION, THEME
 from functions.pages.model import FanOut, PageRef, RebuildPage
 from functions.pages.store import PagesTable
 from shop.events import Event
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
     from types_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
+#: What every page printed: asked for in the bulk lane, behind which no single change has to wait.
+EVERY_PAGE = frozenset((THEME, NAVIGATION))
 #: Dependents asked for in one go; a facet with more goes on in a command of its own.
 PAGES_AT_ONCE = 200
 
@@ -27,10 +30,11 @@ class NotSent(Exception):
 
 
 class Requests:
-    def __init__(self, pages: PagesTable, client: "SQSClient", *, rebuilds: str, fan_outs: str) -> None:
+    def __init__(self, pages: PagesTable, client: "SQSClient", *, rebuilds: str, bulk: str, fan_outs: str) -> None:
         self._pages = pages
         self._client = client
         self._rebuilds = rebuilds
+        self._bulk = bulk
         self._fan_outs = fan_outs
 
     @classmethod
@@ -39,6 +43,7 @@ class Requests:
             PagesTable.from_environment(),
             boto3.client("sqs"),
             rebuilds=os.environ["REBUILD_QUEUE_URL"],
+            bulk=os.environ["BULK_QUEUE_URL"],
             fan_outs=os.environ["FAN_OUT_QUEUE_URL"],
         )
 
@@ -52,14 +57,21 @@ class Requests:
 
     def _ask(self, commands: list[FanOut], pages: dict[str, PageRef], cause: dict[str, object]) -> None:
         rest = []
+        in_bulk: dict[str, PageRef] = {}
         for command in commands:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
-            # At one address the subject's own page wins: the edge may still name who had the address before.
-            pages = {page.path: page for page in found.pages} | pages
+            if command.facet in EVERY_PAGE:
+                in_bulk |= {page.path: page for page in found.pages}
+            else:
+                # At one address the subject's own page wins: the edge may still name who had the address before.
+                pages = {page.path: page for page in found.pages} | pages
             if found.after:
                 rest.append(command.model_copy(update={"after": found.after}))
         now = datetime.now(UTC)
-        rebuilds = [RebuildPage.model_validate({"page": page, "requested_at": now} | cause) for page in pages.values()]
+        rebuilds, bulk = (
+            [RebuildPage.model_validate({"page": page, "requested_at": now} | cause) for page in lane]
+            for lane in (pages.values(), [page for path, page in in_bulk.items() if path not in pages])
+        )
         self._send(
             self._rebuilds,
             [
@@ -73,11 +85,16 @@ class Requests:
                 for position, rebuild in enumerate(rebuilds)
             ],
         )
-        self._send(
-            self._fan_outs,
-            [{"Id": str(position), "MessageBody": one.model_dump_json()} for position, one in enumerate(rest)],
+        for queue, messages in ((self._bulk, bulk), (self._fan_outs, rest)):
+            bodies = [one.model_dump_json() for one in messages]
+            self._send(queue, [{"Id": str(position), "MessageBody": body} for position, body in enumerate(bodies)])
+        log(
+            "asked",
+            pages=len(rebuilds),
+            in_bulk=len(bulk),
+            facets=[command.facet for command in commands],
+            go_on=len(rest),
         )
-        log("asked", pages=len(rebuilds), facets=[command.facet for command in commands], go_on=len(rest))
 
     def _send(self, queue: str, entries: "list[SendMessageBatchRequestEntryTypeDef]") -> None:
         for batch in batched(entries, 10, strict=False):

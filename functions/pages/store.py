@@ -9,7 +9,7 @@
 """
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +19,7 @@ from botocore.exceptions import ClientError
 
 from functions.pages.model import PageRecord, PageRef
 from functions.pages.render import Rendered
-from shop.table import Item, Write, batch_get, dynamodb, from_item, to_item, write
+from shop.table import Item, Write, batch_get, dynamodb, from_item, query, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -118,19 +118,16 @@ class PagesTable:
     def unlist(self, path: str) -> Write:
         return {"Delete": {"TableName": self.name, "Key": to_item(listed_key(path))}}
 
-    def quarantined(self, *, after: str | None = None, at_most: int) -> list[PageRecord]:
-        """Some of the pages in quarantine, in the order of their paths."""
-        start = {"ExclusiveStartKey": to_item(listed_key(after))} if after else {}
-        answer = self._client.query(
+    def quarantined(self) -> list[PageRecord]:
+        """The pages in quarantine, in the order of their paths."""
+        listed = query(
+            self._client,
             TableName=self.name,
             ConsistentRead=True,
-            Limit=at_most,
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues=to_item({":pk": "quarantine"}),
-            **start,  # type: ignore[arg-type]
         )
-        keys = [record_key(from_item(item)["sk"]) for item in answer["Items"]]
-        found = batch_get(self._client, {self.name: keys})[self.name] if keys else []
+        found = batch_get(self._client, {self.name: [record_key(item["sk"]) for item in listed]})[self.name]
         return sorted((PageRecord.model_validate(item) for item in found), key=lambda record: record.path)
 
     def _over(self, version: int, member: Write) -> Write:
@@ -199,6 +196,17 @@ class PageBucket:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] in {404, 409, 412}:
                 raise PageMoved(page.path) from error
             raise
+
+    def body(self, page: PageRef) -> bytes | None:
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=page.object_key)["Body"].read()
+        except self._client.exceptions.NoSuchKey:
+            return None
+
+    def object_keys(self) -> Iterator[str]:
+        for listed in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
+            for entry in listed.get("Contents", []):
+                yield entry["Key"]
 
     def remove(self, page: PageRef) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=page.object_key)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from http.client import IncompleteRead
 from itertools import count
 from typing import Any
 
@@ -60,8 +61,11 @@ class World:
         return sku
 
     def page(self, path: str) -> str:
-        """What the CDN answers, empty where there is no page."""
-        status, body = self.stage.fetch(path)
+        """What the CDN answers, empty where there is no page, or while the emulator writes the object it is sending."""
+        try:
+            status, body = self.stage.fetch(path)
+        except IncompleteRead:
+            return ""
         return body.decode() if status == 200 else ""
 
     def record(self, path: str) -> dict[str, Any]:

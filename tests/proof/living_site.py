@@ -92,6 +92,10 @@ class Fifo:
             if QueueUrl == "fan-outs":
                 self.fan_outs.append(FanOut.model_validate_json(entry["MessageBody"]))
                 continue
+            if QueueUrl == "bulk":  # a standard queue, beside the other: of one page both lanes may work at once
+                command = RebuildPage.model_validate_json(entry["MessageBody"])
+                self.put(command, group=f"{command.page.path} in bulk")
+                continue
             before = self.heard.get(entry["MessageDeduplicationId"])
             if before is None or self.now() - before >= timedelta(minutes=5):
                 self.heard[entry["MessageDeduplicationId"]] = self.now()
@@ -120,7 +124,11 @@ class LivingSite(MemorySite):
         self.in_flight: set[str] = set()
         self.revision = 0
         self.requests = Requests(
-            self.pages, self.tap.on("sqs", self.fifo, ("send_message_batch",)), rebuilds="rebuilds", fan_outs="fan-outs"
+            self.pages,
+            self.tap.on("sqs", self.fifo, ("send_message_batch",)),
+            rebuilds="rebuilds",
+            bulk="bulk",
+            fan_outs="fan-outs",
         )
         bucket: Any = self.tap.on("s3", self.bucket, ("etag", "put", "remove"))
         self.site = replace(self.site, pages=self.pages, bucket=bucket, theme=self._theme, looked={})

@@ -92,7 +92,7 @@ def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 
         case ("rebuilt again", position):
             if site.fifo.all_ever:
                 command = site.fifo.all_ever[position % len(site.fifo.all_ever)]
-                site.fifo.waiting[command.page.path].append(command)
+                site.fifo.waiting.setdefault(command.page.path, []).append(command)
         case ("wait", seconds):
             site.now += timedelta(seconds=seconds)
         case ("fan out",):

@@ -6,7 +6,7 @@ Queues are lists that a test drains when it wants, so that it chooses what happe
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,6 +84,13 @@ class MemoryBucket:
         self.media_types[page.path] = printed.media_type
         return self.etag(page) or ""
 
+    def body(self, page: PageRef) -> bytes | None:
+        return self.objects.get(page.path)
+
+    def object_keys(self) -> Iterator[str]:
+        for path in self.objects:
+            yield PageRef(path=path, kind="", key="").object_key
+
     def remove(self, page: PageRef) -> None:
         self.objects.pop(page.path, None)
 
@@ -116,6 +123,7 @@ class MemorySite:
         self.theme = THEME
         self.themes: list[str] = []
         self.site = Site(
+            catalog=self.catalog,
             pages=self.pages,
             bucket=self.bucket,  # type: ignore[arg-type]
             theme=self._theme,
@@ -197,7 +205,7 @@ class MemorySite:
         from functions.pages.requests import Requests  # noqa: PLC0415
         from tests.fakes import delivery  # noqa: PLC0415
 
-        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", fan_outs="fan-outs")  # type: ignore[arg-type]
+        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", bulk="bulk", fan_outs="fan-outs")  # type: ignore[arg-type]
         handlers = {
             "ProductChanged": product,
             "ProductRemoved": removed,
@@ -215,11 +223,11 @@ class MemorySite:
         """Follows fan-outs to their end; requested now, by the site's own clock."""
         from functions.pages.requests import Requests  # noqa: PLC0415
 
-        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", fan_outs="fan-outs")  # type: ignore[arg-type]
+        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", bulk="bulk", fan_outs="fan-outs")  # type: ignore[arg-type]
         found = []
         while self.sqs.messages:
             queue, body = self.sqs.messages.pop(0)
-            if queue == "rebuilds":
+            if queue != "fan-outs":
                 command = RebuildPage.model_validate_json(body)
                 found.append(command.model_copy(update={"requested_at": self.now}))
             else:
@@ -253,4 +261,6 @@ class MemorySite:
         return self.bucket.objects[path].decode()
 
 
-os.environ.update({"REBUILD_QUEUE_URL": "rebuilds", "FAN_OUT_QUEUE_URL": "fan-outs", "PAGES_TABLE": "pages"})
+os.environ.update(
+    {"REBUILD_QUEUE_URL": "rebuilds", "BULK_QUEUE_URL": "bulk", "FAN_OUT_QUEUE_URL": "fan-outs", "PAGES_TABLE": "pages"}
+)
