@@ -10,11 +10,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import checkout, freshness
+from bench import checkout, checks, freshness
 from bench.shop import Shop
 
 RESULTS = Path(__file__).with_name("results.json")
-BENCHMARKS = {"freshness": freshness, "checkout": checkout}
+BENCHMARKS = {"freshness": freshness, "checkout": checkout, "checks": checks}
 
 
 def main(names: list[str]) -> int:
