@@ -39,8 +39,8 @@ def test_who_buys_gets_a_confirmation_and_a_shipment_mail_with_links_that_work(w
     shopper.pay(placed["pay_url"])
     number, order_id = placed["order"]["number"], placed["order"]["order_id"]
     wanted = {f"Your order {number}", f"Order {number} is on its way"}
-    world.wait(lambda: {one["Subject"] for one in mails(world, address)} == wanted, "two mails", seconds=90)
-    world.wait(lambda: shopper.order(placed)["state"] == "DELIVERED", "delivered order", seconds=60)
+    world.wait(lambda: {one["Subject"] for one in mails(world, address)} == wanted, "two mails", seconds=180)
+    world.wait(lambda: shopper.order(placed)["state"] == "DELIVERED", "delivered order", seconds=180)
 
     found = mails(world, address)
     assert len(found) == 2
@@ -94,7 +94,7 @@ def test_an_address_that_bounced_gets_no_more_mail(world: World):
     placed = shopper.check_out_for_sure(shopper.order_body(email=address)).raise_for_status().json()
     shopper.pay(placed["pay_url"])
     order = f"mail#{placed['order']['order_id']}"
-    world.wait(lambda: [one["state"]["S"] for one in rows(order)] == ["suppressed"] * 2, "two noted mails", seconds=90)
+    world.wait(lambda: [one["state"]["S"] for one in rows(order)] == ["suppressed"] * 2, "two noted mails", seconds=180)
     assert mails(world, address) == []
 
 
