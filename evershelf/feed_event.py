@@ -58,6 +58,7 @@ def product(fields: Fields[str, Any], mapping: Mapping, *, now: int) -> ProductU
     title = _required(fields, mapping.title, strict=True)
     description = _text(fields, mapping.description, strict=True) if mapping.description else None
     wish = _required(fields, mapping.slug.field)
+    told = [*([mapping.price] if mapping.price else []), *(one for one in mapping.prices if _text(fields, one.field))]
     detail = {
         "product_id": product_id,
         "revision": _revision(fields, mapping, now),
@@ -74,9 +75,7 @@ def product(fields: Fields[str, Any], mapping: Mapping, *, now: int) -> ProductU
         "variants": [
             {
                 "sku": _required(fields, mapping.sku),
-                "prices": [{"amount": amount(fields, mapping.price), "currency": mapping.price.currency}]
-                if mapping.price
-                else [],
+                "prices": [{"amount": amount(fields, price), "currency": price.currency} for price in told],
             }
         ],
     }

@@ -138,6 +138,8 @@ class Mapping(Key):
     categories: CategoryList | None = None
     media: tuple[Picture, ...] = ()
     price: Price | None = None
+    prices: tuple[Price, ...] = ()
+    """In further currencies; a line that lacks one comes without it."""
     stock: Annotated[Stock | None, BeforeValidator(_of_field)] = None
     skip_when: dict[str, tuple[str, ...]] = {}
     """Lines that have one of these values in that field are passed over."""
@@ -149,6 +151,13 @@ class Mapping(Key):
         if not isinstance(given, dict):
             return given
         return {name: given[key] for name, key in (("sku", "id"), ("slug", "title")) if key in given} | given
+
+    @model_validator(mode="after")
+    def _a_currency_has_one_price(self) -> Self:
+        currencies = [price.currency for price in (*([self.price] if self.price else []), *self.prices)]
+        if twice := next((one for one in currencies if currencies.count(one) > 1), None):
+            raise ValueError(f"prices: two are in {twice}; say which currency each is in")
+        return self
 
     @model_validator(mode="after")
     def _categories_need_a_field(self) -> Self:

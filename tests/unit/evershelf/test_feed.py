@@ -133,6 +133,20 @@ def test_a_price_that_is_none_is_refused_never_rounded(value: object, reason: st
     assert refused.value.field == "price"
 
 
+MORE: list[dict[str, Decimal]] = [{"price": Decimal("12.5"), "eur": Decimal("11.9")}, {"price": Decimal("12.5")}]
+
+
+def test_each_currency_has_a_price_of_its_own_where_a_line_has_it() -> None:
+    both = mapping(price={"field": "price", "currency": "USD"}, prices=[{"field": "eur", "currency": "EUR"}])
+    prices = [feed_event.product(MUG | more, both, now=NOW).variants[0].prices for more in MORE]
+    assert [[(price.amount, price.currency) for price in each] for each in prices] == [
+        [(1250, "USD"), (1190, "EUR")],
+        [(1250, "USD")],
+    ]
+    with pytest.raises(ValueError, match="two are in USD"):
+        mapping(price={"field": "price"}, prices=[{"field": "eur"}])
+
+
 def test_a_price_may_come_in_minor_units_or_with_a_decimal_comma() -> None:
     minor = mapping(price={"field": "price", "unit": "minor"}).price
     comma = mapping(price={"field": "price", "decimal_mark": ","}).price
