@@ -16,11 +16,16 @@ type Told = Callable[[int, str], None]
 
 
 def wait(stage: StageInfo, aws: Aws, catalog: Catalog, *, patience: float = 180.0, told: Told | None = None) -> None:
-    """Until every product has a page, the home page has every section, and the queues are empty."""
-    deadline = time.monotonic() + patience
+    """Until every product has a page, the home page has every section, and the queues are empty.
+
+    `patience`: seconds without another product page after which it will not come to rest.
+    """
+    deadline, most = time.monotonic() + patience, 0
     shelves = catalog.shelves()
     while True:
         pages = product_pages(stage, aws)
+        if pages > most:
+            deadline, most = time.monotonic() + patience, pages
         lacking = _lacking(stage, pages, shelves, len(catalog.products))
         if lacking is None:
             busy = [queue for queue in queues.of(stage.stage, aws) if _busy(queue)]
