@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Self
 import boto3
 
 from functions.pages.facts import NAVIGATION, THEME
-from functions.pages.model import FanOut, PageRef, RebuildPage
+from functions.pages.model import FanOut, PageRef, RebuildPage, in_every_market
 from functions.pages.store import PagesTable
 from shop.events import Event
 from shop.ids import new_id
 from shop.log import log
+from shop.market import default_market, market_at
 
 if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 EVERY_PAGE = frozenset((THEME, NAVIGATION))
 #: Dependents asked for in one go; a facet with more goes on in a command of its own.
 PAGES_AT_ONCE = 200
+
+
+#: Kinds whose pages are born with their subject, which may be older than a market.
+OF_SUBJECTS = {"product", "category"}
 
 
 class NotSent(Exception):
@@ -62,6 +67,8 @@ class Requests:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
             if command.facet in EVERY_PAGE:
                 in_bulk |= {page.path: page for page in found.pages}
+                if command.facet == THEME:
+                    in_bulk = _in_new_markets(found.pages) | in_bulk
             else:
                 # At one address the subject's own page wins: the edge may still name who had the address before.
                 pages = {page.path: page for page in found.pages} | pages
@@ -101,3 +108,13 @@ class Requests:
             answer = self._client.send_message_batch(QueueUrl=queue, Entries=batch)
             if answer.get("Failed"):
                 raise NotSent(f"{len(answer['Failed'])} of {len(batch)} messages")
+
+
+def _in_new_markets(pages: Iterable[PageRef]) -> dict[str, PageRef]:
+    """To a market that came since its pages were born no edge leads; publishing the theme bears them there."""
+    return {
+        twin.path: twin
+        for page in pages
+        if page.kind in OF_SUBJECTS and market_at(page.path) == default_market()
+        for twin in in_every_market(page.path, kind=page.kind, key=page.key)
+    }

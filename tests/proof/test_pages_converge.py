@@ -17,6 +17,7 @@ SKUS = {"mug": ("MUG-RED", "MUG-BLUE"), "pot": ("POT-RED",)}
 
 TITLES, SLUGS, CATEGORIES = st.sampled_from(["A", "B"]), st.sampled_from(["mug", "pot", "jar"]), ["kitchen", "garden"]
 OLD = st.sampled_from([False, False, False, True])
+CURRENCIES = st.sampled_from(["USD", "EUR"])
 PRODUCTS, PRICES = st.sampled_from(["mug", "pot"]), st.sampled_from([100, 200])
 PRODUCT = st.tuples(
     st.just("product"), PRODUCTS, SLUGS, TITLES, st.sets(st.sampled_from(CATEGORIES)), st.integers(1, 2), PRICES, OLD
@@ -27,7 +28,7 @@ FACT = st.one_of(
     st.tuples(st.just("address given on"), st.permutations(["mug", "pot"])),
     st.tuples(st.just("category's address given on"), st.permutations(["kitchen", "garden"])),
     st.tuples(st.just("withdraw"), PRODUCTS),
-    st.tuples(st.just("price"), st.sampled_from(["MUG-RED", "MUG-BLUE", "POT-RED"]), PRICES, OLD),
+    st.tuples(st.just("price"), st.sampled_from(["MUG-RED", "MUG-BLUE", "POT-RED"]), PRICES, CURRENCIES, OLD),
     st.tuples(st.just("category"), st.sampled_from(CATEGORIES), st.sampled_from(CATEGORIES), TITLES, st.integers(0, 1)),
     st.tuples(st.just("stock"), st.sampled_from(["MUG-RED", "POT-RED"]), st.sampled_from([0, 3, 9])),
     st.tuples(st.just("theme"), st.integers(0, 2)),
@@ -73,8 +74,8 @@ def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 
             do(site, ("category", other, one, "B", 0))
         case ("withdraw", product_id):
             site.withdraw(product_id, site.next_revision())
-        case ("price", sku, amount, old):
-            site.price(amount, 1 if old else site.next_revision(), sku)
+        case ("price", sku, amount, currency, old):
+            site.price(amount, 1 if old else site.next_revision(), sku, currency)
         case ("category", category_id, slug, title, position):
             texts = {"en": {"title": title}}
             site.category(category_id, site.next_revision(), slug=slug, texts=texts, position=position)

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
+from functions.pages import facts
 from functions.pages.facts import Facts
 from functions.pages.kinds import checkout, home, not_found, order, product
-from functions.pages.model import PageRef
+from functions.pages.model import FanOut, PageRef
 from shop.market import market_at
 from tests.unit.pages.conftest import MARKETS
 from tests.unit.pages.site import THEME, MemorySite
@@ -34,8 +35,8 @@ def site(markets_are) -> MemorySite:
 
 
 def view_of(site: MemorySite, path: str, kind=product, key: str = "mug"):
-    facts: Facts = site._facts(THEME, market_at(path))
-    return kind.view(facts, PageRef(path=path, kind=kind.__name__.rpartition(".")[2], key=key))
+    reading: Facts = site._facts(THEME, market_at(path))
+    return kind.view(reading, PageRef(path=path, kind=kind.__name__.rpartition(".")[2], key=key))
 
 
 def test_every_subject_has_a_page_in_every_market(site):
@@ -144,8 +145,11 @@ def test_a_third_market_is_a_few_lines_in_a_file_and_no_code(site, markets_are):
     for kind in (home, checkout, order):
         for page in kind.pages_of():
             site.ask(page.path, page.kind, page.key)
-    site.product("mug", revision=2, texts=TEXTS, brand="Kiln")
     site.settle()
+    published = FanOut(facet=facts.THEME, caused_at=site.now, cause_id="theme")
+    site.sqs.messages.append(("fan-outs", published.model_dump_json()))
+    for command in site.take_requests():
+        site.rebuild(command)
     assert "Becher" in site.text("/ch/p/mug/")
     assert "1.234,56\xa0CHF" in site.text("/ch/p/mug/")
     assert "/ch/checkout/" in site.bucket.objects
