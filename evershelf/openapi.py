@@ -64,8 +64,12 @@ class Route:
 
     @property
     def body(self) -> Mapping[str, Any] | None:
+        written = self.written.get("requestBody")
+        if written and not written.get("required"):  # Powertools takes null for no body
+            schema = {name: value for name, value in written["content"][_JSON]["schema"].items() if name != "default"}
+            return {"content": {_JSON: {"schema": {"anyOf": [schema, {"type": "null"}]}}}}
         if self.operation.body is None:
-            return self.written.get("requestBody")
+            return dict(written) if written else None
         schema = {"$ref": _REFERENCE.format(model=self.operation.body.__name__)}
         return {"required": True, "content": {_JSON: {"schema": schema}}}
 

@@ -1578,7 +1578,7 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
-                readonly "application/json": components["schemas"]["CartBody"];
+                readonly "application/json": components["schemas"]["CartBody"] | null;
             };
         };
         readonly responses: {
