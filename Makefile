@@ -28,7 +28,7 @@ STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset theme check test bench audit fuzz prove synth lint format types imports contracts client generated synthesized templates clean
+.PHONY: help setup up down reset theme check test bench audit docs fuzz prove synth lint format types imports contracts client generated synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,9 @@ bench:  ## print every budget beside what is measured
 audit: audit/node_modules/.installed $(VENV)  ## judge the running shop's pages: Lighthouse, axe, html-validate, vnu, Observatory
 	@command -v java >/dev/null || { echo "vnu needs Java 17 or newer on the PATH"; exit 1; }
 	@$(PYTHON) -m evershelf status --json | PATH="$(NODE)/bin:$$PATH" node audit/audit.mjs
+
+docs: $(VENV) $(CLIENT)  ## write the API's reference as one page to read (docs/api/index.html), and say where it is
+	@PATH="$(NODE)/bin:$$PATH" node clients/typescript/page.mjs
 
 fuzz:  ## bad input by the thousand against the running shop (schemathesis); ARGS="--max-examples 500 --seed 7"
 	@$(MAKE) --no-print-directory -j4 setup

@@ -95,10 +95,11 @@ def _invite(info: StageInfo, catalog: seed.Catalog, seconds: float) -> None:
 [bold green]The shop is up[/] after {seconds:.0f} s: [bold]{info.shop_url}/[/]
 [dim]its API[/] {info.api_url}
 
-Three things to try:
+Four things to try:
   change a price     [cyan].venv/bin/evershelf send PriceSet --set sku={sku} --set price.amount=990[/]
   ask why it moved   [cyan].venv/bin/evershelf why {page}[/]
   buy something      open {info.shop_url}{page}
+  read the API       [cyan]make docs[/]
 
 [dim]`make down` stops it, `make reset` forgets it, `.venv/bin/evershelf status` looks inside.[/]""")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from shop.http import ALLOWED_HEADERS
 from tests.stacks.cloud import ROOT, Arrow, Cloud
 
 
-def routes(cloud: Cloud) -> dict[str, str]:
-    """`GET /carts/{cart_id}` -> the module that answers. Preflights are not counted."""
+def methods(cloud: Cloud) -> dict[str, Any]:
+    """`GET /carts/{cart_id}` -> its properties. Preflights are not counted."""
     paths = {"api/Api.RootResourceId": ""}
     waiting = [one for one in cloud.of("ApiGateway::Resource").values() if one.stack == "api"]
     while waiting:
@@ -18,12 +19,19 @@ def routes(cloud: Cloud) -> dict[str, str]:
             if (parent := cloud.text("api", one.properties["ParentId"])) in paths:
                 paths[one.address] = f"{paths[parent]}/{one.properties['PathPart']}"
                 waiting.remove(one)
+    return {
+        f"{one.properties['HttpMethod']} {paths[cloud.text('api', one.properties['ResourceId'])]}": one.properties
+        for one in cloud.of("ApiGateway::Method").values()
+        if one.stack == "api" and one.properties["HttpMethod"] != "OPTIONS"
+    }
+
+
+def routes(cloud: Cloud) -> dict[str, str]:
+    """`GET /carts/{cart_id}` -> the module that answers."""
     found = {}
-    for method in cloud.of("ApiGateway::Method").values():
-        if method.stack == "api" and (verb := method.properties["HttpMethod"]) != "OPTIONS":
-            uri = cloud.text("api", method.properties["Integration"]["Uri"])
-            (module,) = [name for name, one in cloud.functions.items() if f"/{one.address}.Arn/" in uri]
-            found[f"{verb} {paths[cloud.text('api', method.properties['ResourceId'])]}"] = module
+    for route, method in methods(cloud).items():
+        uri = cloud.text("api", method["Integration"]["Uri"])
+        (found[route],) = [name for name, one in cloud.functions.items() if f"/{one.address}.Arn/" in uri]
     return found
 
 
@@ -31,6 +39,18 @@ def test_the_routes_are_those_of_the_documentation(cloud: Cloud) -> None:
     paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
     documented = [f"{method.upper()} {path}" for path, item in paths.items() for method in item]
     assert sorted(routes(cloud)) == sorted(documented)
+
+
+def test_who_must_be_signed_in_is_what_the_documentation_says(cloud: Cloud) -> None:
+    paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
+    documented = {
+        f"{method.upper()} {path}"
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if {"shopper", "staff"} & {scheme for one in operation["security"] for scheme in one}
+    }
+    guarded = {route for route, one in methods(cloud).items() if one["AuthorizationType"] == "COGNITO_USER_POOLS"}
+    assert guarded == documented
 
 
 CONTEXTS = ["cart", "catalog", "checkout", "customers", "notifications", "orders", "payments", "webhooks"]
