@@ -18,6 +18,7 @@ for name, value in {
     "BUS_NAME": "commerce",
     "PAGES_TABLE": "pages",
     "REBUILD_QUEUE_URL": "rebuilds",
+    "BULK_QUEUE_URL": "bulk",
     "FAN_OUT_QUEUE_URL": "fan-outs",
 }.items():
     os.environ.setdefault(name, value)
