@@ -43,7 +43,7 @@ cart = CartStack(app, stage=stage, identity=identity, catalog=catalog.catalog, s
 
 psp: dict[str, Any] = {"psp_url": partners.psp_url or "", "psp_key": payments.key}
 tables: dict[str, Any] = {"stock": stock.stock, "carts": cart.carts, "payments": payments.payments}
-orders = OrdersStack(app, **on, identity=identity, **tables, **psp)
+orders = OrdersStack(app, **on, identity=identity, deliveries=fulfillment.deliveries, **tables, **psp)
 checkout = CheckoutStack(
     app,
     stage=stage,
@@ -89,6 +89,7 @@ ApiStack(
     payments=payments.api,
     webhooks=webhooks.api,
     notifications=notifications.api,
+    staff={"orders": orders.staff_api},
     web_acl_arn=operations.web_acl_arn if operations else None,
 )
 

@@ -32,6 +32,8 @@ ABOUT = """Every error is a problem document (RFC 9457): decide by its `type`. M
 currency. Instants are UTC. Members may be added to answers at any time; requests with unknown members are refused.
 How to use it, by example: docs/api.md."""
 
+#: What each serves is said in `shapes.py` and `staff_shapes.py`.
+APIS = ("api.py", "staff_api.py")
 _REFERENCE = "#/components/schemas/{model}"
 _PROBLEM = "application/problem+json"
 _JSON = "application/json"
@@ -90,9 +92,9 @@ def document() -> dict[str, Any]:
     taken: dict[str, Any] = {}
     contexts: dict[str, str] = {}
     _pretend_to_be_deployed()
-    for path in sorted((ROOT / "functions").glob("*/api.py")):
+    for path in sorted(path for name in APIS for path in (ROOT / "functions").glob(f"*/{name}")):
         context = path.parent.name
-        module = importlib.import_module(f"functions.{context}.api")
+        module = importlib.import_module(f"functions.{context}.{path.stem}")
         written = json.loads(module.api.get_openapi_json_schema(openapi_version="3.1.0"))
         _merge(taken, written.get("components", {}).get("schemas", {}), of=context)
         routes += _routes(context, module, written["paths"])
@@ -126,19 +128,20 @@ def operations(found: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 def _routes(context: str, module: ModuleType, paths: Mapping[str, Any]) -> Iterator[Route]:
+    shapes = module.__name__.rpartition(".")[2].replace("api", "shapes")
     try:
-        said = dict(importlib.import_module(f"functions.{context}.shapes").OPERATIONS)
+        said = dict(importlib.import_module(f"functions.{context}.{shapes}").OPERATIONS)
     except ModuleNotFoundError:
         said = {}
     for route in [*module.api._static_routes, *module.api._dynamic_routes]:  # noqa: SLF001
         name = route.func.__name__
         if name not in said:
-            where = f"functions/{context}/shapes.py"
+            where = f"functions/{context}/{shapes}.py"
             raise Undocumented(f"{route.method} {route.openapi_path}: say in OPERATIONS of {where} what {name} answers")
         method = route.method.lower()
         yield Route(context, method, route.openapi_path, paths[route.openapi_path][method], said.pop(name), name)
     if said:
-        raise Undocumented(f"functions/{context}/shapes.py tells of handlers that api.py does not have: {sorted(said)}")
+        raise Undocumented(f"functions/{context}/{shapes}.py tells of handlers its api does not have: {sorted(said)}")
 
 
 def _operation(route: Route) -> dict[str, Any]:

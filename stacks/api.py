@@ -1,5 +1,7 @@
 """The REST API: every route of the shop, each served by the function of the context that owns it."""
 
+from collections.abc import Mapping
+
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
@@ -42,6 +44,7 @@ class ApiStack(ShopStack):
         payments: lambda_.IFunction,
         webhooks: lambda_.IFunction,
         notifications: lambda_.IFunction,
+        staff: Mapping[str, lambda_.IFunction],
         web_acl_arn: str | None,
     ) -> None:
         super().__init__(scope, "api", stage=stage)
@@ -79,6 +82,10 @@ class ApiStack(ShopStack):
             ("POST", "/back-in-stock", notifications, ASKS),
             ("POST", "/back-in-stock/{token}/confirm", notifications, MAILED),
             ("POST", "/back-in-stock/{token}/leave", notifications, MAILED),
+            ("GET", "/staff/orders", staff["orders"], STAFF),
+            ("GET", "/staff/orders/{order_id}", staff["orders"], STAFF),
+            ("POST", "/staff/orders/{order_id}/refund", staff["orders"], STAFF),
+            ("POST", "/staff/orders/{order_id}/cancel", staff["orders"], STAFF),
         )
         for method, path, function, guard in routes:
             self._route(method, path, function, guard=guard)

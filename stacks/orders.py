@@ -4,6 +4,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
@@ -26,7 +27,7 @@ from stacks.stage import Stage
 
 
 class OrdersStack(ShopStack):
-    """`orders` is the table the checkout places them in; `api` serves the routes of an order."""
+    """`orders` is the table the checkout places them in; `api` serves an order's routes, `staff_api` those of staff."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class OrdersStack(ShopStack):
         stock: dynamodb.ITable,
         carts: dynamodb.ITable,
         payments: dynamodb.ITable,
+        deliveries: dynamodb.ITable,
         psp_url: str,
         psp_key: secretsmanager.ISecret,
     ) -> None:
@@ -57,6 +59,7 @@ class OrdersStack(ShopStack):
             projection_type=dynamodb.ProjectionType.INCLUDE,
             non_key_attributes=["state"],
         )
+        self._indexes_for_staff()
         self.output("OrdersTable", self.orders.table_name)
 
         self.link_key = drawn_secret(
@@ -107,29 +110,29 @@ class OrdersStack(ShopStack):
         may_settle(refunded.function)
         carts.grant(refunded.function, "dynamodb:UpdateItem")
 
-        sent = self.consumer("orders.on_order_sent", OrderSent, bus=bus, environment=known)
-        self.orders.grant(sent.function, "dynamodb:GetItem", "dynamodb:PutItem")
-
-        acknowledged = self.consumer("orders.on_order_acknowledged", OrderAcknowledged, bus=bus, environment=known)
-        self.orders.grant(acknowledged.function, "dynamodb:GetItem", "dynamodb:PutItem")
+        for handler, milestone in (
+            ("on_order_sent", OrderSent),
+            ("on_order_acknowledged", OrderAcknowledged),
+            ("on_order_shipped", OrderShipped),
+            ("on_order_delivered", OrderDelivered),
+        ):
+            heard = self.consumer(f"orders.{handler}", milestone, bus=bus, environment=known)
+            self.orders.grant(heard.function, "dynamodb:GetItem", "dynamodb:PutItem")
 
         refused = self.consumer("orders.on_order_refused", OrderRefused, bus=bus, environment=settling)
         may_settle(refused.function)
 
-        shipped = self.consumer("orders.on_order_shipped", OrderShipped, bus=bus, environment=known)
-        self.orders.grant(shipped.function, "dynamodb:GetItem", "dynamodb:PutItem")
-
-        delivered = self.consumer("orders.on_order_delivered", OrderDelivered, bus=bus, environment=known)
-        self.orders.grant(delivered.function, "dynamodb:GetItem", "dynamodb:PutItem")
-
         self._forget(bus, outbox)
 
-        reading = {"ORDER_LINK_KEY_ARN": self.link_key.secret_arn}
-        self.api = self.function("orders.api", environment=ending | reading | identity.for_shoppers)
-        may_end(self.api)
+        reading = identity.for_shoppers | {"ORDER_LINK_KEY_ARN": self.link_key.secret_arn}
+        self.api = self.function("orders.api", environment=ending | reading)
         self.orders.grant(self.api, "dynamodb:BatchGetItem")
         self.orders.grant_query(self.api, index="customer")
         self.grant_secret(self.api, self.link_key)
+
+        self.staff_api = self._for_staff(deliveries, environment=ending | identity.for_staff)
+        for function in (self.api, self.staff_api):
+            may_end(function)
 
     def _forget(self, bus: events.IEventBus, outbox: dynamodb.ITable) -> None:
         erased = self.consumer(
@@ -141,3 +144,28 @@ class OrdersStack(ShopStack):
         self.orders.grant(erased.function, "dynamodb:GetItem", "dynamodb:PutItem")
         self.orders.grant_query(erased.function, index="customer")
         outbox.grant(erased.function, "dynamodb:PutItem")
+
+    def _for_staff(self, deliveries: dynamodb.ITable, *, environment: dict[str, str]) -> lambda_.Function:
+        function = self.function(
+            "orders.staff_api", environment=environment | {"DELIVERY_TABLE": deliveries.table_name}
+        )
+        self.orders.grant(function, "dynamodb:BatchGetItem")
+        for index in ("number", "email", "newest"):
+            self.orders.grant_query(function, index=index)
+        deliveries.grant(function, "dynamodb:Query")
+        return function
+
+    def _indexes_for_staff(self) -> None:
+        self._find_by("number", "number")
+        self._find_by("email", "email_key", sort="placed_key")
+        self._find_by("newest", "shard", sort="placed_key", beside=["state"])
+
+    def _find_by(self, name: str, key: str, *, sort: str | None = None, beside: list[str] | None = None) -> None:
+        string = dynamodb.AttributeType.STRING
+        self.orders.add_global_secondary_index(
+            index_name=name,
+            partition_key=dynamodb.Attribute(name=key, type=string),
+            sort_key=dynamodb.Attribute(name=sort, type=string) if sort else None,
+            projection_type=dynamodb.ProjectionType.INCLUDE if beside else dynamodb.ProjectionType.KEYS_ONLY,
+            non_key_attributes=beside,
+        )

@@ -80,7 +80,7 @@ def _closed(schema: Any) -> Any:
 
 
 def _apis() -> Iterator[Any]:
-    return (module for name, module in list(sys.modules.items()) if re.fullmatch(r"functions\.\w+\.api", name))
+    return (module for name, module in list(sys.modules.items()) if re.fullmatch(r"functions\.\w+\.(staff_)?api", name))
 
 
 def _keep_headers(where: str, promised: Mapping[str, Any], headers: Mapping[str, str]) -> None:

@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler import Response
 from functions.cart.model import Account, Guest, Owner
 from functions.checkout.model import CheckoutBody
 from functions.checkout.placement import Checkout
-from functions.orders.logic import PENDING, idempotency_key, order_token, view
+from functions.orders.logic import PENDING, order_token, view
 from functions.orders.model import Refusal
 from shop.http import answer, bearer, lambda_handler, new_api, problem, shopper
-from shop.ids import new_id
+from shop.ids import idempotency_key, new_id
 
 checkout = Checkout.from_environment()
 api = new_api()

@@ -9,20 +9,18 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.cart.model import Account, Guest, Owner
-from functions.orders.due import Due, StillOpen
+from functions.orders.due import Due, StillOpen, as_refusal
 from functions.orders.link import OrderLinks
-from functions.orders.logic import CANCELED, PENDING, PspUnclear, idempotency_key, opens, summary, view
+from functions.orders.logic import CANCELED, PENDING, opens, summary, view
 from functions.orders.model import Order
 from functions.orders.store import Cursor
 from shop.errors import NotFound, Refused
 from shop.http import PathId, answer, bearer, lambda_handler, new_api, shopper
-from shop.ids import new_id
+from shop.ids import idempotency_key, new_id
 
 due = Due.from_environment()
 links = OrderLinks.from_environment()
 api = new_api()
-
-RETRY_AFTER = 30  # seconds after which it makes sense to ask the PSP again
 
 
 @api.get("/orders/<order_id>")
@@ -79,7 +77,7 @@ def _canceled(order_id: str, owner: Owner) -> Response[Any]:
         try:
             order = due.fall(order_id, reason="canceled by the shopper", cause=cause, now=now)
         except StillOpen as still:
-            raise _unclear(still) from still
+            raise as_refusal(still) from still
     if order.state is not CANCELED:
         raise Refused("not-cancelable", f"the order is {order.state}", state=order.state)
     return _shown(order)
@@ -87,14 +85,6 @@ def _canceled(order_id: str, owner: Owner) -> Response[Any]:
 
 def _shown(order: Order) -> Response[Any]:
     return answer(200, view(order, due.payments.get(order.order_id)))
-
-
-def _unclear(still: StillOpen) -> Refused | PspUnclear:
-    if still.unreachable:
-        detail = "the payment provider did not answer; nothing was canceled, the stock is still held"
-        return PspUnclear("psp-unreachable", detail, retry_after=RETRY_AFTER)
-    detail = "a payment is being processed; nothing was canceled"
-    return Refused("not-cancelable", detail, state=still.order.state, retry_after=RETRY_AFTER)
 
 
 handler = lambda_handler(api)

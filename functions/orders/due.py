@@ -6,18 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
 from functions.cart.store import CartTable
-from functions.orders.logic import PENDING
+from functions.orders.logic import PENDING, PspUnclear
 from functions.orders.model import Order
 from functions.orders.settlement import Settlement
 from functions.payments.logic import news_of
 from functions.payments.model import PspPayment
 from functions.payments.psp import Psp, PspRefused, PspUnreachable, StripePsp
 from functions.payments.store import PaymentTable
+from shop.errors import Refused
 from shop.log import log
 from shop.table import ConditionFailed
 
 #: How long an order is left alone when the PSP could not say how its payment ends.
 ASK_AGAIN = timedelta(seconds=60)
+#: Seconds after which it makes sense for who asked to ask again.
+RETRY_AFTER = 30
 
 
 class StillOpen(Exception):
@@ -101,3 +104,11 @@ class Due:
                 log("no payment", order_id=order.order_id, reason=error.code)
                 return None
         return self.psp.cancel(psp_id, order.order_id)
+
+
+def as_refusal(still: StillOpen) -> Refused | PspUnclear:
+    if still.unreachable:
+        detail = "the payment provider did not answer; nothing was canceled, the stock is still held"
+        return PspUnclear("psp-unreachable", detail, retry_after=RETRY_AFTER)
+    detail = "a payment is being processed; nothing was canceled"
+    return Refused("not-cancelable", detail, state=still.order.state, retry_after=RETRY_AFTER)

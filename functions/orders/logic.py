@@ -9,7 +9,7 @@ from typing import Any
 from functions.cart.model import Account, Owner
 from functions.orders.model import FailedAttempt, Order, Shipment, State
 from functions.payments.model import Payment
-from shop.errors import DomainError, Malformed
+from shop.errors import DomainError, Refused
 from shop.events import ERASED, OrderPaid
 from shop.ids import digest
 
@@ -94,6 +94,19 @@ def note_failure(order: Order, attempt: FailedAttempt) -> Order:
     return changed(order, failed_attempt=attempt)
 
 
+def refunding(order: Order, reason: str) -> Order:
+    """Its money is to go back: the order itself where that was said before. Raises Refused."""
+    if order.refund_reason or order.state is REFUNDED:
+        return order
+    if not is_refundable(order):
+        raise Refused("not-refundable", f"the order is {order.state}, there is no money of it", state=order.state)
+    return changed(order, refund_reason=reason)
+
+
+def is_refundable(order: Order) -> bool:
+    return order.was_paid and REFUNDED in MOVES[order.state] and not order.refund_reason
+
+
 def changed(order: Order, **values: Any) -> Order:
     return order.model_copy(update=values)
 
@@ -163,12 +176,19 @@ def view(order: Order, payment: Payment | None) -> dict[str, Any]:
     return shown
 
 
-# ---- ids, tokens and keys -------------------------------------------------------------------------------------------
+# ---- ids and tokens ------------------------------------------------------------------------------------------------
 
 
 def number(order_id: str) -> str:
     """`ES-7K3M9-QXP2`: 45 bits of the order's id, to read out on the telephone. It names, it does not open."""
     letters = order_id.partition("_")[2][:9].translate(READABLE)
+    return f"ES-{letters[:5]}-{letters[5:]}"
+
+
+def as_number(text: str) -> str:
+    """As we write it, however it was said: `es 7k3m9qxp2`, `7K3M9-QXP2`; O is 0, I and L are 1."""
+    signs = re.sub(r"[^0-9A-Z]", "", text.upper())
+    letters = signs.removeprefix("ES").translate(str.maketrans("OIL", "011"))
     return f"ES-{letters[:5]}-{letters[5:]}"
 
 
@@ -182,12 +202,3 @@ def opens(order: Order, owner: Owner) -> bool:
     if isinstance(owner, Account):
         return order.customer_id == owner.customer_id
     return order.token_digest is not None and hmac.compare_digest(order.token_digest, digest(owner.secret))
-
-
-def idempotency_key(header: str | None) -> str:
-    """https://www.ietf.org/archive/id/draft-ietf-httpapi-idempotency-key-header-07.html"""
-    if not header:
-        raise Malformed("key-missing", "send an `Idempotency-Key` of your own choice", field="Idempotency-Key")
-    if not re.fullmatch(r"[\x20-\x7e]{1,255}", header):
-        raise Malformed("key-invalid", "the key has at most 255 characters of printable ASCII", field="Idempotency-Key")
-    return header

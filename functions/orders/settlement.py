@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any, Self
 
 from functions.cart.store import CartTable
-from functions.orders.logic import ACKNOWLEDGED, CANCELED, PAID, PENDING, REFUNDED, SENT, changed, first_step, reach
+from functions.orders.logic import (
+    ACKNOWLEDGED,
+    CANCELED,
+    PAID,
+    PENDING,
+    REFUNDED,
+    SENT,
+    changed,
+    first_step,
+    reach,
+    refunding,
+)
 from functions.orders.model import Order
 from functions.orders.store import ATTEMPTS, OrderTable
 from functions.stock.store import StockTable
@@ -62,8 +73,8 @@ class Settlement:
                     raise
             else:
                 return paid
-            if refunding := self._ask_refund(order, "paid after it was canceled, and sold out since", cause, now):
-                return refunding
+            if asked := self._ask_refund(order, "paid after it was canceled, and sold out since", cause, now):
+                return asked
         raise Overtaken(order_id)
 
     def cancel(self, order_id: str, *, carts: CartTable, reason: str, cause: dict[str, Any], now: datetime) -> Order:
@@ -145,12 +156,22 @@ class Settlement:
             return refunded
         raise Overtaken(order_id)
 
+    def give_back(self, order_id: str, *, reason: str, cause: dict[str, Any], now: datetime) -> Order:
+        """Somebody of the staff wants the shopper to have all the money back. Raises Refused where there is none."""
+        for _ in range(ATTEMPTS):
+            order = self.orders.get(order_id)
+            if refunding(order, reason) == order:
+                return order
+            if asked := self._ask_refund(order, reason, cause, now):
+                return asked
+        raise Overtaken(order_id)
+
     def _ask_refund(self, order: Order, reason: str, cause: dict[str, Any], now: datetime) -> Order | None:
         """Written on the order, so that news that comes again asks for no second one, nor finds stock after all."""
-        refunding = changed(order, refund_reason=reason)
+        asked = changed(order, refund_reason=reason)
         said = RefundRequested(order_id=order.order_id, amount=order.total, reason=reason, **cause)
         try:
-            self.orders.commit([self.orders.save(order, refunding), self.outbox.say(said, now=now)])
+            self.orders.commit([self.orders.save(order, asked), self.outbox.say(said, now=now)])
         except ConditionFailed:
             return None
-        return refunding
+        return asked

@@ -3,18 +3,23 @@
 Index `due`: pending orders by the time they are to be asked for next (`ask_at`, epoch seconds). `pending` is there
 only while an order waits for its money ("yes") or to be forgotten ("forget"), so the index holds nothing else.
 Index `customer`: an account's orders by the time they were placed (`placed`, epoch milliseconds).
+Indexes `number`, `email` and `newest` are for staff: an order by its number, those of an address, all by the time they
+were placed, in so many shards that a sale does not wait for an index. Their sort key `placed_key` is time and id.
 """
 
 import json
 import os
 import re
+import zlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from functions.orders.logic import reach
 from functions.orders.model import Order, Refusal, State
 from shop.errors import Invalid, NotFound
+from shop.events import ERASED
 from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, from_item, query, to_item, write
 
 if TYPE_CHECKING:
@@ -23,6 +28,10 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 REFUSED = "REFUSED"
+#: One key of an index takes 1,000 writes a second.
+SHARDS = 8
+#: Of a shard, in one look for orders in some state.
+LOOKED_AT = 200
 #: An order is written by few at a time; whoever was overtaken looks again.
 ATTEMPTS = 5
 
@@ -43,6 +52,14 @@ class Cursor(NamedTuple):
     @staticmethod
     def of(row: Item) -> str:
         return f"{row['placed']}.{row['order_id']}"
+
+
+@dataclass(frozen=True)
+class Some:
+    """Ids of orders, the newest first; `after` is where the next ones begin, None at the end."""
+
+    order_ids: list[str]
+    after: str | None
 
 
 class OrderTable:
@@ -101,6 +118,42 @@ class OrderTable:
         rows = batch_get(self._client, {self.name: [self.key(order_id) for order_id in order_ids]})[self.name]
         found = {row["order_id"]: order for row in rows if isinstance(order := as_order(row), Order)}
         return [found[order_id] for order_id in order_ids if order_id in found]
+
+    # ---- finding, for staff: a moment behind ------------------------------------------------------------------------
+
+    def by_number(self, number: str) -> str | None:
+        found = self._indexed("number", "number", number, at_most=1)
+        return found[0]["order_id"] if found else None
+
+    def by_email(self, email: str, *, after: str | None, at_most: int) -> Some:
+        found = self._indexed("email", "email_key", email_key(email), after=after, at_most=at_most)
+        return Some([row["order_id"] for row in found], found[-1]["placed_key"] if len(found) == at_most else None)
+
+    def newest(self, *, state: State | None, after: str | None, at_most: int) -> Some:
+        """Of a rare state a look may find none and still say where to go on."""
+        rows, seen_down_to = [], ""
+        limit = LOOKED_AT if state else at_most + 1
+        for shard in range(SHARDS):
+            found = self._indexed("newest", "shard", str(shard), after=after, at_most=limit)
+            if len(found) == limit:
+                seen_down_to = max(seen_down_to, found[-1]["placed_key"])
+            rows += [row for row in found if state in (None, row["state"])]
+        rows = sorted((row for row in rows if row["placed_key"] >= seen_down_to), key=_placed_key, reverse=True)
+        shown = rows[:at_most]
+        more = shown[-1]["placed_key"] if len(rows) > at_most else seen_down_to or None
+        return Some([row["order_id"] for row in shown], more)
+
+    def _indexed(self, index: str, key: str, value: str, *, at_most: int, after: str | None = None) -> list[Item]:
+        return query(
+            self._client,
+            TableName=self.name,
+            IndexName=index,
+            KeyConditionExpression="#key = :value" + (" AND placed_key < :after" if after else ""),
+            ExpressionAttributeNames={"#key": key},
+            ExpressionAttributeValues=to_item({":value": value, ":after": after or None}),
+            ScanIndexForward=False,
+            Limit=at_most,
+        )
 
     # ---- writing ----------------------------------------------------------------------------------------------------
 
@@ -185,4 +238,20 @@ def _item(order: Order, *, ask_at: datetime) -> Item:
         item |= {"pending": what, "ask_at": int(ask_at.timestamp())}
     if order.customer_id:
         item["placed"] = int(order.placed_at.timestamp() * 1000)
-    return item
+    return item | _found_by(order)
+
+
+def _found_by(order: Order) -> Item:
+    """Nobody finds by its address an order that lost it."""
+    placed = order.placed_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    keys = {"placed_key": f"{placed}#{order.order_id}", "shard": str(zlib.crc32(order.order_id.encode()) % SHARDS)}
+    return keys | ({"email_key": email_key(order.email)} if order.email != ERASED else {})
+
+
+def email_key(email: str) -> str:
+    return email.strip().casefold()
+
+
+def _placed_key(row: Item) -> str:
+    key: str = row["placed_key"]
+    return key

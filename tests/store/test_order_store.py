@@ -10,10 +10,11 @@ from functions.orders.logic import CANCELED, PAID, REFUNDED, reach
 from functions.orders.model import Order, Refusal
 from functions.orders.store import OrderTable, as_order
 from shop.errors import NotFound
+from shop.events import ERASED
 from shop.table import ConditionFailed, from_item, to_item
 from tests.fakes import create_table
 from tests.unit.orders.test_orders_logic import order as pending_order
-from tests.unit.orders.world import CAUSE, NOW, World, body_for, mugs
+from tests.unit.orders.world import CAUSE, NOW, ORDER_INDEXES, World, body_for, mugs
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -23,8 +24,7 @@ DAY = timedelta(hours=24)
 
 @pytest.fixture
 def orders(dynamodb: "DynamoDBClient") -> OrderTable:
-    indexes = {"due": ("pending", "ask_at"), "customer": ("customer_id", "placed")}
-    create_table(dynamodb, "order", key="order_id", indexes=indexes, numbers=["ask_at", "placed"])
+    create_table(dynamodb, "order", key="order_id", indexes=ORDER_INDEXES, numbers=["ask_at", "placed"])
     return OrderTable(dynamodb, "order")
 
 
@@ -208,3 +208,63 @@ def test_checkouts_that_are_refused_where_it_is_written(world: World):
     closed = world.check_out(body_for(world.the_cart(), total=mugs(2)), key="key-2")
     assert isinstance(closed, Refusal)
     assert closed.members == {"order_id": order.order_id}
+
+
+# ---- finding, for staff
+
+
+def placed_one_by_one(orders: OrderTable, how_many: int) -> list[str]:
+    """Ids, the newest first."""
+    for minute in range(how_many):
+        one = pending_order().model_copy(update={"order_id": f"ord_{minute}", "email": f"Ann{minute % 2}@Example.com"})
+        placed = one.milestones.model_copy(update={"placed_at": NOW + timedelta(minutes=minute)})
+        orders.commit([orders.place(one.model_copy(update={"milestones": placed, "number": f"ES-{minute}"}))])
+    return [f"ord_{minute}" for minute in reversed(range(how_many))]
+
+
+def test_orders_are_found_the_newest_first_page_by_page(orders: OrderTable):
+    expected = placed_one_by_one(orders, 11)
+
+    found, after = [], None
+    while True:
+        some = orders.newest(state=None, after=after, at_most=3)
+        assert len(some.order_ids) <= 3
+        found += some.order_ids
+        if (after := some.after) is None:
+            break
+    assert found == expected
+
+
+def test_orders_in_a_rare_state_are_found_however_many_others_there_are(
+    orders: OrderTable, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("functions.orders.store.LOOKED_AT", 1)
+    placed_one_by_one(orders, 9)
+    for order_id in ("ord_1", "ord_7"):
+        orders.change(order_id, lambda order: reach(order, CANCELED, at=NOW))
+
+    found, after = [], None
+    for _ in range(20):
+        some = orders.newest(state=CANCELED, after=after, at_most=5)
+        found += some.order_ids
+        if (after := some.after) is None:
+            break
+    assert found == ["ord_7", "ord_1"]
+    assert after is None
+
+
+def test_an_order_is_found_by_its_number_and_those_of_an_address_by_it(orders: OrderTable):
+    placed_one_by_one(orders, 5)
+
+    assert orders.by_number("ES-3") == "ord_3"
+    assert orders.by_number("ES-9") is None
+    assert orders.by_email("ann0@example.com ", after=None, at_most=2).order_ids == ["ord_4", "ord_2"]
+    after = orders.by_email("ann0@example.com", after=None, at_most=2).after
+    assert orders.by_email("ann0@example.com", after=after, at_most=2).order_ids == ["ord_0"]
+
+
+def test_an_order_without_an_address_is_found_by_none(orders: OrderTable, order: Order):
+    orders.commit([orders.place(order.model_copy(update={"email": ERASED}))])
+
+    assert orders.by_email(ERASED, after=None, at_most=5).order_ids == []
+    assert orders.newest(state=None, after=None, at_most=5).order_ids == [order.order_id]

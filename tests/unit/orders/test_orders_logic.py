@@ -9,7 +9,6 @@ from functions.orders.logic import (
     MOVES,
     ON_THE_WAY,
     Impossible,
-    idempotency_key,
     note_failure,
     number,
     opens,
@@ -23,7 +22,7 @@ from functions.payments.model import Payment
 from functions.stock.model import Hold
 from shop.errors import Malformed
 from shop.events import Address, OrderLine
-from shop.ids import derived_id, digest
+from shop.ids import derived_id, digest, idempotency_key
 from shop.money import Money
 from tests.unit.orders.world import ANN, NOW, SECRET
 

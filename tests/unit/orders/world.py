@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 NOW = datetime(2025, 1, 15, 12, tzinfo=UTC)
+ORDER_INDEXES = {
+    "due": ("pending", "ask_at"),
+    "customer": ("customer_id", "placed"),
+    "number": ("number",),
+    "email": ("email_key", "placed_key"),
+    "newest": ("shard", "placed_key"),
+}
 SECRET = "the-secret-of-ann"
 CAUSE: dict[str, Any] = {"caused_at": NOW, "cause_id": "req_1"}
 ANN = {"name": "Ann Lee", "line1": "1 Mill Road", "city": "Springfield", "postal_code": "12345", "country": "US"}
@@ -91,8 +98,8 @@ class World:
         create_table(client, "catalog", key="pk", sort="sk")
         create_table(client, "stock", key="id")
         create_table(client, "cart", key="cart_id")
-        indexes = {"due": ("pending", "ask_at"), "customer": ("customer_id", "placed")}
-        create_table(client, "order", key="order_id", indexes=indexes, numbers=["ask_at", "placed"])
+        create_table(client, "order", key="order_id", indexes=ORDER_INDEXES, numbers=["ask_at", "placed"])
+        create_table(client, "delivery", key="pk", sort="sk")
         create_table(client, "payment", key="id", indexes={"awaiting": ("awaiting", "ask_at")})
         create_table(client, "outbox", key="id")
         self.client = client

@@ -4,6 +4,7 @@ DomainError
 ├── Refused         409 the state does not allow it
 ├── NotFound        404 it is not there, or not yours
 ├── Unauthorized    401 no secret or token came with the request
+├── Forbidden       403 whoever it is may not do this
 ├── Malformed       400 the request cannot be read
 ├── Unsupported     415 its body is of another kind than we read
 ├── Invalid         422 the request can be read and makes no sense
@@ -37,6 +38,10 @@ class NotFound(DomainError):
 
 class Unauthorized(DomainError):
     status = 401
+
+
+class Forbidden(DomainError):
+    status = 403
 
 
 class Malformed(DomainError):

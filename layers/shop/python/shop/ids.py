@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+import re
 
 from ulid import ULID
+
+from shop.errors import Malformed
 
 
 def new_id(prefix: str) -> str:
@@ -20,3 +23,12 @@ def derived_id(prefix: str, *parts: str) -> str:
 def digest(*parts: str) -> str:
     """What we keep of a secret."""
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def idempotency_key(header: str | None) -> str:
+    """https://www.ietf.org/archive/id/draft-ietf-httpapi-idempotency-key-header-07.html"""
+    if not header:
+        raise Malformed("key-missing", "send an `Idempotency-Key` of your own choice", field="Idempotency-Key")
+    if not re.fullmatch(r"[\x20-\x7e]{1,255}", header):
+        raise Malformed("key-invalid", "the key has at most 255 characters of printable ASCII", field="Idempotency-Key")
+    return header

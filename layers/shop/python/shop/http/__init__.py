@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from shop.errors import DomainError, Malformed, NotFound, Unauthorized, Unconditional, Unsupported
+from shop.errors import DomainError, Forbidden, Malformed, NotFound, Unauthorized, Unconditional, Unsupported
 from shop.events import describe
 from shop.log import log, meter
 
@@ -26,6 +26,10 @@ MOST_DIGITS = 18
 JSON = "application/json"
 #: As mail clients send to leave a list; where JSON is wanted, such a body lacks every member.
 FORM = "application/x-www-form-urlencoded"
+
+#: Groups of staff: an operator may all that support may.
+OPERATOR = "operator"
+SUPPORT = "support"
 
 #: An id or a SKU in a path.
 type PathId = Annotated[str, Path(min_length=1, max_length=128)]
@@ -119,10 +123,13 @@ def shopper(api: APIGatewayRestResolver) -> Shopper:
     return Shopper(claims["sub"], claims.get("email", ""), int(at) if at.isascii() and at.isdigit() else 0)
 
 
-def staff(api: APIGatewayRestResolver) -> Staff:
-    """As `shopper`, of the pool of staff; what a group may do is for the caller to say."""
+def staff(api: APIGatewayRestResolver, *, group: str | None = None) -> Staff:
+    """As `shopper`, of the pool of staff. Raises Forbidden for who is not in the group, nor an operator."""
     claims = _claims(api, os.environ["STAFF_ISSUER"], os.environ["STAFF_CLIENT_ID"])
-    return Staff(claims["sub"], claims.get("email", ""), _groups(claims.get("cognito:groups")))
+    found = Staff(claims["sub"], claims.get("email", ""), _groups(claims.get("cognito:groups")))
+    if group and not found.groups & {group, OPERATOR}:
+        raise Forbidden("group-missing", f"this takes a member of the group `{group}`", group=group)
+    return found
 
 
 def _claims(api: APIGatewayRestResolver, issuer: str, client_id: str) -> Mapping[str, Any]:

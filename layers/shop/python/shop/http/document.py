@@ -92,6 +92,14 @@ class Unauthenticated(Problem):
     type: Literal["unauthorized"]
 
 
+class GroupMissing(Problem):
+    """Whoever is signed in is not in the group of staff that may do this."""
+
+    status: Literal[403]
+    type: Literal["group-missing"]
+    group: Literal["support", "operator"]
+
+
 class SecretMissing(Problem):
     """No bearer secret came with the request."""
 
@@ -186,7 +194,7 @@ SHOPPER = Guard(
 STAFF = Guard(
     "staff",
     {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The ID token of a staff sign-in."},
-    (Unauthenticated,),
+    (Unauthenticated, GroupMissing),
 )
 
 
