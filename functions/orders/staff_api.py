@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from functions.fulfillment.store import DeliveryTable
 from functions.orders import desk
@@ -28,9 +28,7 @@ api = new_api()
 PAGE = 25
 
 
-class Reason(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Reason(BaseModel, extra="forbid"):
     reason: str = Field(min_length=3, max_length=200)
 
 

@@ -26,6 +26,7 @@ MAILING = {f"notifications.on_order_{what}" for what in ("paid", "shipped", "ref
 PSP = {
     "checkout.api",
     "orders.api",
+    "orders.staff_api",
     "orders.every_minute",
     "orders.on_order_placed",
     "payments.every_minute",
@@ -67,6 +68,9 @@ def test_an_index_is_granted_only_to_who_queries_it(cloud: Cloud) -> None:
     assert on_indexes == {
         ("orders.every_minute", "dynamodb:Query", "orders/Orders.Arn/index/due"),
         ("orders.api", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
+        ("orders.staff_api", "dynamodb:Query", "orders/Orders.Arn/index/number"),
+        ("orders.staff_api", "dynamodb:Query", "orders/Orders.Arn/index/email"),
+        ("orders.staff_api", "dynamodb:Query", "orders/Orders.Arn/index/newest"),
         ("orders.on_customer_erased", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
         ("checkout.api", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
         ("customers.api", "dynamodb:Query", "orders/Orders.Arn/index/customer"),
@@ -93,6 +97,7 @@ def test_stock_is_moved_by_the_warehouse_a_checkout_and_the_end_of_a_reservation
     assert cloud.who_may(WRITES, "stock/Stock.Arn") == {
         "checkout.api",
         "orders.api",
+        "orders.staff_api",
         "orders.every_minute",
         "orders.on_order_placed",
         "orders.on_order_refused",
@@ -155,6 +160,7 @@ def test_only_who_writes_mails_may_send_them_and_only_in_the_name_of_the_shop(pr
 def test_the_key_of_links_in_mails_is_read_where_they_are_made_and_where_they_are_followed(cloud: Cloud) -> None:
     assert cloud.who_may({"secretsmanager:GetSecretValue"}, "orders/LinkKey.Id") == MAILING | {
         "orders.api",
+        "orders.staff_api",
         "notifications.api",
     }
 
