@@ -160,7 +160,6 @@ def test_only_who_writes_mails_may_send_them_and_only_in_the_name_of_the_shop(pr
 def test_the_key_of_links_in_mails_is_read_where_they_are_made_and_where_they_are_followed(cloud: Cloud) -> None:
     assert cloud.who_may({"secretsmanager:GetSecretValue"}, "orders/LinkKey.Id") == MAILING | {
         "orders.api",
-        "orders.staff_api",
         "notifications.api",
     }
 
