@@ -10,12 +10,12 @@ const source = join(here, "..", "..", "docs", "openapi.json");
 const head = "// Generated from docs/openapi.json by `node build.mjs`.\n\n";
 const document = JSON.parse(readFileSync(source, "utf8"));
 
-// Partners sign their calls; a client has no business there.
+// Partners sign their calls, and staff have pages of their own; a storefront has no business there.
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
 const schemes = document.components.securitySchemes;
 const signed = ({ operation }) => operation.security.some((one) => Object.keys(one).some((name) => schemes[name].type === "apiKey"));
-const ours = operations.filter((one) => !signed(one));
+const ours = operations.filter((one) => !signed(one) && !one.path.startsWith("/staff/"));
 const guarded = ours.filter((one) => one.operation.security.length).map((one) => one.operation.operationId);
 
 const wanted = {

@@ -407,6 +407,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/staff/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find orders
+         * @description `q` is a number, an id or an e-mail address. Lists are a moment behind; what they print is as it is now.
+         */
+        readonly get: operations["findOrders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/orders/{order_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read an order with all that happened to it */
+        readonly get: operations["showOrder"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/orders/{order_id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cancel an order that is not paid */
+        readonly post: operations["cancelUnpaidOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/orders/{order_id}/refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give all of an order's money back
+         * @description The payment provider is asked; `refund` tells how far it is. Asking again is the same as asking once.
+         */
+        readonly post: operations["refundOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/webhooks/pim": {
         readonly parameters: {
             readonly query?: never;
@@ -659,12 +733,46 @@ export interface components {
             readonly field: string;
             readonly message: string;
         };
+        /** @description `refunding`: its money is asked back and not known to be there. */
+        readonly FoundOrder: {
+            readonly order_id: string;
+            readonly number: string;
+            readonly state: components["schemas"]["State"];
+            /** Format: date-time */
+            readonly placed_at: string;
+            readonly total: components["schemas"]["Money"];
+            readonly email: string;
+            readonly pieces: number;
+            readonly refunding: boolean;
+        };
+        /** @description The newest first. While `next` is there, there may be more: it goes back as `cursor`. */
+        readonly FoundOrders: {
+            readonly orders: readonly components["schemas"]["FoundOrder"][];
+            readonly next?: string;
+        };
         /** @description What API Gateway answers itself, before any function is asked. */
         readonly Gateway: {
             /** @constant */
             readonly type: "gateway";
             readonly title: string;
             readonly detail: string;
+        };
+        /** @description Whoever is signed in is not in the group of staff that may do this. */
+        readonly GroupMissing: {
+            /** @constant */
+            readonly type: "group-missing";
+            readonly title: string;
+            /** @constant */
+            readonly status: 403;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly group: "support" | "operator";
+        };
+        readonly Happened: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly what: string;
         };
         /** @description The `webhook-id` came before, with another body. */
         readonly IdReused: {
@@ -804,6 +912,10 @@ export interface components {
             readonly detail: string;
             readonly errors?: readonly components["schemas"]["FieldError"][];
         };
+        readonly MayBeDone: {
+            readonly refund: boolean;
+            readonly cancel: boolean;
+        };
         /** @description A picture of the product; `alt` by locale. */
         readonly Media: {
             readonly url: string;
@@ -933,6 +1045,32 @@ export interface components {
             readonly detail: string;
             readonly field?: string;
         };
+        /** @description There is no money of this order: it was never paid. */
+        readonly NotRefundable: {
+            /** @constant */
+            readonly type: "not-refundable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly state: components["schemas"]["State"];
+        };
+        /** @description A step of the order on its way to the OMS; step 2 calls it back. */
+        readonly OmsStep: {
+            readonly sequence: number;
+            /** @enum {string} */
+            readonly kind: "order_paid" | "order_canceled";
+            /** @enum {string} */
+            readonly state: "queued" | "sent" | "acknowledged" | "refused";
+            readonly attempts: number;
+            /** Format: date-time */
+            readonly queued_at: string;
+            /** Format: date-time */
+            readonly tried_at?: string;
+            readonly reference: string;
+            readonly reason: string;
+        };
         /**
          * @description `number` is for people, `due_at` the time until which an unpaid order holds its stock.
          *
@@ -961,6 +1099,34 @@ export interface components {
             readonly milestones: components["schemas"]["Milestones"];
             readonly shipments: readonly components["schemas"]["Parcel"][];
             readonly payment: components["schemas"]["OrderPayment"];
+        };
+        readonly OrderForStaff: {
+            readonly order_id: string;
+            readonly number: string;
+            readonly state: components["schemas"]["State"];
+            /** Format: date-time */
+            readonly placed_at: string;
+            /** Format: date-time */
+            readonly due_at: string;
+            readonly email: string;
+            readonly cart_id: string;
+            readonly market: string;
+            readonly currency: string;
+            readonly tax_included: boolean;
+            readonly lines: readonly components["schemas"]["BoughtLine"][];
+            readonly subtotal: components["schemas"]["Money"];
+            readonly shipping: components["schemas"]["Money"];
+            readonly tax: components["schemas"]["Money"];
+            readonly total: components["schemas"]["Money"];
+            readonly shipping_method: string;
+            readonly shipping_address: components["schemas"]["ShipsTo"];
+            readonly milestones: components["schemas"]["Milestones"];
+            readonly shipments: readonly components["schemas"]["Parcel"][];
+            readonly payment: components["schemas"]["PaymentForStaff"];
+            readonly deliveries: readonly components["schemas"]["OmsStep"][];
+            readonly history: readonly components["schemas"]["Happened"][];
+            readonly can: components["schemas"]["MayBeDone"];
+            readonly refund?: components["schemas"]["Refund"];
         };
         /** @description The newest first; `next` goes back as `after` while there are more. */
         readonly OrderHistory: {
@@ -991,6 +1157,14 @@ export interface components {
             readonly tracking: string;
         };
         readonly PathId: string;
+        /** @description `psp_id` is the payment's name at the provider; `refund` what it was asked to give back. */
+        readonly PaymentForStaff: {
+            readonly state: ("opened" | "created" | "canceled" | "parked" | "succeeded" | "refunding" | "refunded") | "none";
+            readonly amount?: components["schemas"]["Money"];
+            readonly psp_id?: string;
+            readonly refund?: components["schemas"]["Money"];
+            readonly last_failure?: string;
+        };
         /** @description Sizes in pixels. */
         readonly Picture: {
             readonly url: string;
@@ -1110,12 +1284,23 @@ export interface components {
             readonly tax: components["schemas"]["Money"];
             readonly total: components["schemas"]["Money"];
         };
+        readonly Reason: {
+            readonly reason: string;
+        };
         /** @description What became of it; any 200 means that it need not be sent again. */
         readonly Received: {
             /** @constant */
             readonly received: true;
             /** @enum {string} */
             readonly outcome: "settled" | "noted" | "late" | "parked" | "ignored" | "duplicate";
+        };
+        /** @description `recalls`: when the money is back, the OMS is told to stop and the stock can be sold again. */
+        readonly Refund: {
+            /** @enum {string} */
+            readonly state: "requested" | "done";
+            readonly reason: string;
+            readonly amount: components["schemas"]["Money"];
+            readonly recalls: boolean;
         };
         /** @description One of the address book; one is the default. */
         readonly SavedAddress: {
@@ -3659,6 +3844,386 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly findOrders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: components["schemas"]["State"] | null;
+                readonly q?: string;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The newest first. While `next` is there, there may be more: it goes back as `cursor`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundOrders"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly showOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OrderForStaff */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderForStaff"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly cancelUnpaidOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OrderForStaff */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderForStaff"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `not-cancelable`: The order went too far, or its payment is being processed: then `retry_after` says when to ask again. */
+            readonly 409: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotCancelable"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `psp-unreachable`: The payment provider did not answer. What is held stays held; the same request resumes. `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PspUnreachable"] | components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly refundOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly order_id: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reason"];
+            };
+        };
+        readonly responses: {
+            /** @description OrderForStaff */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderForStaff"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"] | components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `not-refundable`: There is no money of this order: it was never paid. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotRefundable"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `busy`: Too many buy the same thing at once; nothing was done. Send the same request again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Busy"];
                 };
             };
         };
