@@ -6,9 +6,10 @@ from functools import cached_property
 
 from evershelf.errors import Failure
 from evershelf.pages import Pages, record_ref
-from functions.catalog.store import category_path, product_path
+from functions.catalog.keys import product_path
 from functions.pages.facts import NAVIGATION, THEME, category_facet, product_facet
 from functions.pages.model import in_every_market
+from functions.pages.shelves import filled
 from shop.market import markets
 
 #: https://aws.amazon.com/cloudfront/pricing/ : a wildcard counts as one path, and 1,000 paths a month are free.
@@ -100,8 +101,8 @@ def _of_category(category_id: str, pages: Pages) -> tuple[list[str], list[str]]:
     category = pages.site.catalog.category(category_id)
     if category is None:
         raise Failure(f"there is no category {category_id}", then="a category is named by its id")
-    own = in_every_market(category_path(category.slug), kind="category", key=category_id)
-    facets = [NAVIGATION, category_facet(category_id, "header"), category_facet(category_id, "members")]
+    own = filled(category_id, category.slug, len(pages.site.catalog.members(category_id)))
+    facets = [NAVIGATION, *(category_facet(category_id, facet) for facet in ("header", "members", "pages"))]
     return facets, [page.path for page in own]
 
 

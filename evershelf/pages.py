@@ -19,13 +19,14 @@ from evershelf.aws import Aws
 from evershelf.errors import Failure, NotDeployed
 from evershelf.places import HOME
 from evershelf.stage import StageInfo
-from functions.catalog.store import category_path, product_path
+from functions.catalog.keys import product_path
 from functions.pages.checking import printed
 from functions.pages.facts import THEME
 from functions.pages.model import PageRecord, PageRef, RebuildPage, Release, in_every_market
 from functions.pages.rebuild import KINDS, Site, site_on
 from functions.pages.routes import ALWAYS_THERE
 from functions.pages.selling import still_true
+from functions.pages.shelves import filled
 from shop.ids import new_id
 from shop.market import market_at
 
@@ -78,7 +79,7 @@ class Pages:
             yield from kind.pages_of()
         catalog = self.site.catalog
         for category in catalog.categories():
-            yield from in_every_market(category_path(category.slug), kind="category", key=category.category_id)
+            yield from filled(category.category_id, category.slug, len(catalog.members(category.category_id)))
         for ids in batched(catalog.slice(0, 1), 100, strict=False):
             for product in catalog.products(ids).values():
                 yield from in_every_market(product_path(product.slug), kind="product", key=product.product_id)

@@ -21,7 +21,7 @@ from evershelf.theme_markup import Element, blanked, elements
 from evershelf.theme_samples import Sample, samples
 from evershelf.theme_weight import Weight, weights
 from functions.pages.rebuild import KINDS
-from functions.pages.render import Theme, media_type_of
+from functions.pages.render import Theme, media_type_of, template_of
 from shop.market import markets
 
 #: Stands in where no stage is deployed.
@@ -276,9 +276,10 @@ def _refused(one: Element) -> Iterator[tuple[str, str]]:
 
 def _rendered(bundle: Theme, found: list[Sample]) -> Iterator[Finding]:
     for sample in found:
-        template = f"templates/{sample.kind.template}"
+        name = template_of(sample.kind, sample.view)
+        template = f"templates/{name}"
         try:
-            html = bundle.render(sample.kind.template, sample.view).decode()
+            html = bundle.render(name, sample.view).decode()
         except minijinja.TemplateError as error:
             file = f"templates/{error.name}" if error.name else template
             what = f"{error.detail or error.message} (rendering {sample.about})"

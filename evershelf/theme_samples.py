@@ -83,6 +83,9 @@ def _fill(site: Any) -> None:
     site.product("hostile", category_ids=both, texts=nasty, brand=_NASTY, attributes={_NASTY: _NASTY},
                  media=[image | {"alt": {market.locale: _NASTY for market in markets()}}],
                  variants=[_one("H-1", options={_NASTY: _NASTY}), _one("H-2", options={_NASTY: _LONG})])  # fmt: skip
+    site.product("withdrawn", category_ids=both)
+    site.withdraw("withdrawn")
+    site.category("within", slug="within", position=4, parent_id="hostile")
     _stocked(site, "LOW", "low", left=2)
     for sku in ("MUG-0", "MUG-1", "PLAIN", "H-1"):
         _stocked(site, sku, "in_stock")

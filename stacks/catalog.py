@@ -34,12 +34,23 @@ class CatalogStack(ShopStack):
 
         priced = self.consumer("catalog.on_price_set", PriceSet, bus=bus, environment=environment)
         self.catalog.grant(
-            priced.function, "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
+            priced.function,
+            "dynamodb:BatchGetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:ConditionCheckItem",
         )
         outbox.grant(priced.function, "dynamodb:PutItem")
 
         category = self.consumer("catalog.on_category_upserted", CategoryUpserted, bus=bus, environment=environment)
-        self.catalog.grant(category.function, "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem")
+        self.catalog.grant(
+            category.function,
+            "dynamodb:Query",
+            "dynamodb:BatchGetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:ConditionCheckItem",
+        )
         outbox.grant(category.function, "dynamodb:PutItem")
 
         self.api = self.function("catalog.api", environment={"CATALOG_TABLE": self.catalog.table_name})

@@ -34,6 +34,29 @@ function handler(event) {
 """
 
 
+#: What a page says of itself in its metadata: 410 where a product is gone, 301 where one moved. A bucket answers 200 to
+#: all it has; this runs on every answer, after the cache, and leaves the body alone.
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
+ANSWERS = """
+function handler(event) {
+  var response = event.response;
+  var headers = response.headers;
+  var status = headers['x-amz-meta-status'];
+  var location = headers['x-amz-meta-location'];
+  if (status) {
+    response.statusCode = parseInt(status.value, 10);
+    response.statusDescription = location ? 'Moved Permanently' : 'Gone';
+  }
+  if (location) {
+    headers.location = { value: location.value };
+  }
+  delete headers['x-amz-meta-status'];
+  delete headers['x-amz-meta-location'];
+  return response;
+}
+"""
+
+
 class EdgeStack(ShopStack):
     def __init__(self, scope: Construct, *, stage: Stage, logs: s3.IBucket | None) -> None:
         super().__init__(scope, "edge", stage=stage)
@@ -75,15 +98,8 @@ class EdgeStack(ShopStack):
                 response_headers_policy=self._headers(),
                 compress=True,
                 function_associations=[
-                    cloudfront.FunctionAssociation(
-                        function=cloudfront.Function(
-                            self,
-                            "PrettyUrls",
-                            code=cloudfront.FunctionCode.from_inline(PRETTY_URLS),
-                            runtime=cloudfront.FunctionRuntime.JS_2_0,
-                        ),
-                        event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
-                    )
+                    self._function("PrettyUrls", PRETTY_URLS, cloudfront.FunctionEventType.VIEWER_REQUEST),
+                    self._function("Answers", ANSWERS, cloudfront.FunctionEventType.VIEWER_RESPONSE),
                 ],
             ),
             error_responses=[
@@ -112,6 +128,17 @@ class EdgeStack(ShopStack):
             because="the bucket's own address, which lists it, cannot be asked for: / is rewritten to /index.html",
         )
         return distribution
+
+    def _function(
+        self, name: str, code: str, event_type: cloudfront.FunctionEventType
+    ) -> cloudfront.FunctionAssociation:
+        function = cloudfront.Function(
+            self,
+            name,
+            code=cloudfront.FunctionCode.from_inline(code),
+            runtime=cloudfront.FunctionRuntime.JS_2_0,
+        )
+        return cloudfront.FunctionAssociation(function=function, event_type=event_type)
 
     def _own_name(self) -> dict[str, Any]:
         if not self.stage.certificate_arn:

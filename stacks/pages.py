@@ -88,10 +88,15 @@ class PagesStack(ShopStack):
         askers = [fan_out.function]
         for handler, event in (
             ("on_product_changed", ProductChanged),
-            ("on_product_removed", ProductRemoved),
             ("on_category_changed", CategoryChanged),
         ):
-            askers.append(self.consumer(f"pages.{handler}", event, bus=bus, environment=asking).function)
+            reading = asking | {"CATALOG_TABLE": catalog.table_name}
+            asker = self.consumer(f"pages.{handler}", event, bus=bus, environment=reading).function
+            catalog.grant(asker, "dynamodb:Query")
+            if event is ProductChanged:
+                catalog.grant(asker, "dynamodb:BatchGetItem")
+            askers.append(asker)
+        askers.append(self.consumer("pages.on_product_removed", ProductRemoved, bus=bus, environment=asking).function)
 
         theme = self.consumer("pages.on_theme_changed", ThemeChanged, bus=bus, environment=asking).function
         self.pages.grant(theme, "dynamodb:PutItem")

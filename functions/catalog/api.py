@@ -4,7 +4,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.catalog.store import CatalogTable, product_path
+from functions.catalog.keys import product_path
+from functions.catalog.store import CatalogTable
 from shop.errors import NotFound
 from shop.http import PathId, answer, lambda_handler, new_api
 

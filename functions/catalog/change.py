@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.catalog.logic import Prices, facets_changed, own_slug, prices_changed
-from functions.catalog.model import Category, Product
-from functions.catalog.store import CatalogTable, Kind
+from functions.catalog.keys import Kind
+from functions.catalog.logic import Prices, facets_changed, lowest, own_slug, prices_changed
+from functions.catalog.model import Product
+from functions.catalog.store import CatalogTable
 from shop.events import (
     BadEvent,
-    CategoryChanged,
-    CategoryUpserted,
     PriceSet,
     ProductChanged,
     ProductRemoved,
@@ -69,18 +68,29 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
         held = catalog.as_prices(seen.values())
         before_prices = {sku: held.get(sku, {}) for sku in sold_now}
         after_prices = {sku: held.get(sku, {}) | _as_money(prices[sku]) for sku in skus}
+        facets = facets_changed(old, new, before=before_prices, after=after_prices)
+        at = milliseconds(event.caused_at or now)
+        born = old is None or old.withdrawn
+        restated = {"card", "detail"}.intersection(facets)
+        new = new.model_copy(
+            update={
+                "born_at": at if old is None or old.withdrawn else old.born_at,
+                "changed_at": at if old is None or restated else old.changed_at,
+            }
+        )
         writes = [catalog.put_product(new, seen=old.revision if old else None)]
         writes += [catalog.sell(sku, new, prices=prices[sku], seen=seen.get(sku)) for sku in skus]
         writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in sorted(sold_now - set(skus))]
-        if old is None or old.withdrawn:
-            writes.append(catalog.list_product(event.product_id))
+        if restated:
+            writes += catalog.list_product(new)
         before = set(old.category_ids) if old and not old.withdrawn else set()
         after = set(new.category_ids)
-        writes += [catalog.join(category, event.product_id) for category in sorted(after - before)]
+        lowest_before, sorted_by = lowest(before_prices), lowest(after_prices)
+        joining = after if lowest_before != sorted_by else after - before
+        writes += [catalog.join(category, new, sorted_by) for category in sorted(joining)]
         writes += [catalog.leave(category, event.product_id) for category in sorted(before - after)]
         left = old.slug if old and not old.withdrawn else None  # a tombstone's is free, perhaps another's by now
-        writes += _move_slug("product", event.product_id, left, slug, catalog=catalog)
-        facets = facets_changed(old, new, before=before_prices, after=after_prices)
+        writes += move_slug("product", event.product_id, left, slug, catalog=catalog)
         if facets:
             changed = ProductChanged(
                 product_id=event.product_id,
@@ -88,6 +98,8 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
                 previous_slug=old.slug if old and old.slug != slug and not old.withdrawn else None,
                 facets=facets,
                 categories_moved=tuple(sorted(before ^ after)),
+                born=born,
+                lowest_before=lowest_before,
                 **event.cause,
             )
             writes.append(outbox.say(changed, now=now))
@@ -112,6 +124,9 @@ def withdraw_product(event: ProductWithdrawn, *, catalog: CatalogTable, outbox: 
             revision=event.revision,
             slug=old.slug if old else "",
             wanted_slug=old.wanted_slug if old else "",
+            texts={locale: {"title": text["title"]} for locale, text in old.texts.items()} if old else {},
+            category_ids=old.category_ids if old else [],
+            born_at=old.born_at if old else 0,
             withdrawn=True,
         )
         writes = [catalog.put_product(tombstone, seen=old.revision if old else None)]
@@ -119,7 +134,7 @@ def withdraw_product(event: ProductWithdrawn, *, catalog: CatalogTable, outbox: 
             seen = {item["sku"]: item for item in catalog.sku_items(old.skus)}
             writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in old.skus]
             writes += [catalog.leave(category, event.product_id) for category in old.category_ids]
-            writes.append(catalog.unlist_product(event.product_id))
+            writes += catalog.unlist_product(old)
             writes.append(catalog.free_slug("product", old.slug, event.product_id))
             removed = ProductRemoved(
                 product_id=event.product_id, slug=old.slug, category_ids=tuple(old.category_ids), **event.cause
@@ -159,35 +174,18 @@ def _say_priced(
     others = {item["sku"]: item for item in catalog.sku_items(siblings)}
     before: Prices = catalog.as_prices([seen, *others.values()])
     after = {**before, event.sku: {**before[event.sku], event.price.currency: event.price}}
-    changed = ProductChanged.model_validate(
-        {"product_id": product.product_id, "slug": product.slug, "facets": prices_changed(before, after)} | event.cause
+    changed = ProductChanged(
+        product_id=product.product_id,
+        slug=product.slug,
+        facets=prices_changed(before, after),
+        lowest_before=lowest(before),
+        **event.cause,
     )
-    checks = [catalog.unmoved(sku, seen=others.get(sku)) for sku in siblings]
-    return [*checks, outbox.say(changed, now=now)]
-
-
-def upsert_category(event: CategoryUpserted, *, catalog: CatalogTable, outbox: Outbox, now: datetime) -> None:
-    def attempt() -> None:
-        old = catalog.category(event.category_id)
-        if old and old.revision >= event.revision:
-            log("ignored", category_id=event.category_id, revision=event.revision, held=old.revision)
-            return
-        slug = free_slug("category", event.slug, event.category_id, catalog=catalog)
-        new = Category.model_validate(event.model_dump(mode="json") | {"slug": slug, "wanted_slug": event.slug})
-        writes = [catalog.put_category(new, seen=old.revision if old else None)]
-        writes += _move_slug("category", event.category_id, old.slug if old else None, slug, catalog=catalog)
-        if old is None or old.model_dump(exclude={"revision"}) != new.model_dump(exclude={"revision"}):
-            changed = CategoryChanged(
-                category_id=event.category_id,
-                slug=slug,
-                previous_slug=old.slug if old and old.slug != slug else None,
-                **event.cause,
-            )
-            writes.append(outbox.say(changed, now=now))
-        catalog.commit(writes)
-        log("upserted", category_id=event.category_id, revision=event.revision, slug=slug)
-
-    until_it_holds(attempt)
+    writes = [catalog.unmoved(sku, seen=others.get(sku)) for sku in siblings]
+    if lowest(before) != lowest(after):
+        # What moves a product into a category or out of it moves its SKUs, too: their versions hold the list as read.
+        writes += [catalog.join(category, product, lowest(after)) for category in product.category_ids]
+    return [*writes, outbox.say(changed, now=now)]
 
 
 def free_slug(kind: Kind, wanted: str, owner: str, *, catalog: CatalogTable) -> str:
@@ -199,11 +197,15 @@ def free_slug(kind: Kind, wanted: str, owner: str, *, catalog: CatalogTable) -> 
     return slug
 
 
-def _move_slug(kind: Kind, owner: str, old: str | None, new: str, *, catalog: CatalogTable) -> list[Write]:
+def move_slug(kind: Kind, owner: str, old: str | None, new: str, *, catalog: CatalogTable) -> list[Write]:
     writes = [catalog.claim_slug(kind, new, owner)]
     if old and old != new:
         writes.append(catalog.free_slug(kind, old, owner))
     return writes
+
+
+def milliseconds(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
 
 
 def _newer_prices(prices: tuple[Money, ...], revision: int, seen: Item | None) -> dict[str, Item]:

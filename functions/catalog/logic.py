@@ -63,5 +63,14 @@ def span(prices: Iterable[Money]) -> tuple[int, bool] | None:
     return (min(amounts), len(amounts) > 1) if amounts else None
 
 
+def lowest(prices: Prices) -> dict[str, int]:
+    """By currency, of all variants: what lists are sorted by."""
+    found: dict[str, int] = {}
+    for of in prices.values():
+        for currency, price in of.items():
+            found[currency] = min(price.amount, found.get(currency, price.amount))
+    return found
+
+
 def _titles(product: Product) -> dict[str, str]:
     return {locale: text["title"] for locale, text in product.texts.items()}

@@ -79,6 +79,9 @@ class Product(Noun):
     category_ids: list[str] = []
     variants: list[dict[str, Any]] = []
     withdrawn: bool = False
+    #: When it came (again), and when its texts, pictures or variants changed last; milliseconds.
+    born_at: int = 0
+    changed_at: int = 0
 
     @property
     def skus(self) -> list[str]:
@@ -86,6 +89,10 @@ class Product(Noun):
 
     def text(self, locale: str) -> dict[str, str]:
         return in_language(self.texts, locale)
+
+    def title(self, locale: str) -> str:
+        """Of a tombstone too."""
+        return self.text(locale)["title"] if self.texts else ""
 
     def image(self, locale: str) -> Picture | None:
         return self.images(locale)[0] if self.media else None
@@ -101,7 +108,9 @@ class Category(Noun):
     slug: str
     wanted_slug: str
     position: int
+    parent_id: str | None = None
     texts: dict[str, dict[str, str]]
+    changed_at: int = 0
 
     def text(self, locale: str) -> dict[str, str]:
         return in_language(self.texts, locale)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from functions.catalog.change import upsert_category
+from functions.catalog.category_change import upsert_category
 from functions.catalog.store import CatalogTable
 from shop.consumer import consumer
 from shop.events import CategoryUpserted

@@ -21,12 +21,12 @@ def listed_key(product_id: str) -> Item:
     return {"pk": f"all#{place[0]}", "sk": f"{place}#{product_id}"}
 
 
-def ranges(part: int, parts: int) -> Iterator[dict[str, str]]:
-    """What to query for one part: in each partition from `:low` to before `:high`."""
+def ranges(part: int, parts: int) -> Iterator[tuple[str, str, str]]:
+    """What to query for one part: partition, lowest and highest key."""
     first, last = -(-part * MOST_PARTS // parts), -(-(part + 1) * MOST_PARTS // parts) - 1
     for digit in range(first >> 12, (last >> 12) + 1):
         low, high = max(first, digit << 12), min(last, digit << 12 | 0xFFF)
-        yield {":pk": f"all#{digit:x}", ":low": f"{low:04x}#", ":high": f"{high:04x}$"}  # $ comes after #
+        yield f"all#{digit:x}", f"{low:04x}#", f"{high:04x}$"  # $ comes after #
 
 
 def _place(product_id: str) -> str:

@@ -3,19 +3,18 @@
 | pk | sk | what |
 |---|---|---|
 | product#<id> | product | the product, without prices |
-| category#<id> | member#<product id> | that a product is in a category |
 | categories | category#<id> | the category |
-| all#<first hex digit> | <4 hex digits>#<product id> | that there is the product: read in slices |
-| slug#<kind>#<slug> | slug | who has the address |
+| slug#<kind>#<slug> | slug | who has the address: `owner`; of one that is free, who had it last: `was` |
 | sku#<sku> | sku | which product sells it, how a cart names it, `price_<currency>`: {amount, revision} |
 """
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from functions.catalog.keys import Kind, category_key, product_key, product_path, sku_key, slug_key
+from functions.catalog.listings import Listings
 from functions.catalog.model import Category, Offer, Product
-from functions.catalog.slices import listed_key, ranges
 from shop.market import default_market
 from shop.money import Money
 from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
@@ -23,10 +22,8 @@ from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-type Kind = Literal["product", "category"]
 
-
-class CatalogTable:
+class CatalogTable(Listings):
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self.name = table
@@ -63,32 +60,6 @@ class CatalogTable:
         items = self._get([category_key(category_id)])
         return Category.model_validate(items[0]) if items else None
 
-    def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
-        """Product ids in the order of ids."""
-        items = query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": f"category#{category_id}"}),
-            **({"Limit": at_most} if at_most else {}),
-        )
-        return [item["product_id"] for item in items]
-
-    def slice(self, part: int, parts: int) -> list[str]:
-        """The products of one of `parts` equal shares of all, in the order of their hashes."""
-        return [
-            item["product_id"]
-            for values in ranges(part, parts)
-            for item in query(
-                self._client,
-                TableName=self.name,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues=to_item(values),
-            )
-        ]
-
     def prices(self, skus: Iterable[str]) -> dict[str, dict[str, Money]]:
         """SKU -> currency -> price."""
         return self.as_prices(self.sku_items(skus))
@@ -117,8 +88,14 @@ class CatalogTable:
         return self._get(self.offer_keys(skus))
 
     def slug_owners(self, kind: Kind, slugs: Iterable[str]) -> dict[str, str]:
+        """Of those that are somebody's."""
         items = self._get([slug_key(kind, slug) for slug in dict.fromkeys(slugs)])
-        return {item["slug"]: item["owner"] for item in items}
+        return {item["slug"]: item["owner"] for item in items if "owner" in item}
+
+    def last_owner(self, kind: Kind, slug: str) -> str | None:
+        """Who had the address last, if it is nobody's now."""
+        items = self._get([slug_key(kind, slug)])
+        return items[0].get("was") if items else None
 
     def _get(self, keys: Sequence[Item]) -> list[Item]:
         return batch_get(self._client, {self.name: keys})[self.name] if keys else []
@@ -133,54 +110,44 @@ class CatalogTable:
         """`seen` is the revision the decision was made on, None where there was no product."""
         return self._put(product_key(product.product_id) | product.model_dump(), seen=seen)
 
+    def category_unmoved(self, category_id: str, *, seen: int | None) -> Write:
+        """It is as it was read: `seen` is its revision, None where there was none."""
+        check: Item = {"TableName": self.name, "Key": to_item(category_key(category_id))}
+        return {"ConditionCheck": check | self._as_seen(seen)}
+
     def put_category(self, category: Category, *, seen: int | None) -> Write:
         return self._put(category_key(category.category_id) | category.model_dump(), seen=seen)
 
     def _put(self, item: Item, *, seen: int | None) -> Write:
-        put: Item = {"TableName": self.name, "Item": to_item(item), "ConditionExpression": "attribute_not_exists(pk)"}
-        if seen is not None:
-            put |= {
-                "ConditionExpression": "revision = :seen",
-                "ExpressionAttributeValues": to_item({":seen": seen}),
-            }
-        return {"Put": put}
+        return {"Put": {"TableName": self.name, "Item": to_item(item)} | self._as_seen(seen)}
+
+    @staticmethod
+    def _as_seen(revision: int | None) -> Item:
+        if revision is None:
+            return {"ConditionExpression": "attribute_not_exists(pk)"}
+        return {
+            "ConditionExpression": "revision = :seen",
+            "ExpressionAttributeValues": to_item({":seen": revision}),
+        }
 
     def claim_slug(self, kind: Kind, slug: str, owner: str) -> Write:
-        return {
-            "Put": {
-                "TableName": self.name,
-                "Item": to_item(slug_key(kind, slug) | {"slug": slug, "owner": owner}),
-                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
-                "ExpressionAttributeNames": {"#owner": "owner"},
-                "ExpressionAttributeValues": to_item({":owner": owner}),
-            }
-        }
+        return self._update_slug(kind, slug, owner, "SET slug = :slug, #owner = :owner REMOVE was", {":slug": slug})
 
     def free_slug(self, kind: Kind, slug: str, owner: str) -> Write:
+        """It stays known whose it was, for who still asks there; whoever claims it next has it."""
+        return self._update_slug(kind, slug, owner, "SET slug = :slug, was = :owner REMOVE #owner", {":slug": slug})
+
+    def _update_slug(self, kind: Kind, slug: str, owner: str, expression: str, values: Item) -> Write:
         return {
-            "Delete": {
+            "Update": {
                 "TableName": self.name,
                 "Key": to_item(slug_key(kind, slug)),
-                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
+                "UpdateExpression": expression,
+                "ConditionExpression": "attribute_not_exists(#owner) OR #owner = :owner",
                 "ExpressionAttributeNames": {"#owner": "owner"},
-                "ExpressionAttributeValues": to_item({":owner": owner}),
+                "ExpressionAttributeValues": to_item(values | {":owner": owner}),
             }
         }
-
-    def join(self, category_id: str, product_id: str) -> Write:
-        item = member_key(category_id, product_id) | {"product_id": product_id}
-        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
-
-    def leave(self, category_id: str, product_id: str) -> Write:
-        return {"Delete": {"TableName": self.name, "Key": to_item(member_key(category_id, product_id))}}
-
-    def list_product(self, product_id: str) -> Write:
-        """In the product's transaction: from now on its slice has it."""
-        item = listed_key(product_id) | {"product_id": product_id}
-        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
-
-    def unlist_product(self, product_id: str) -> Write:
-        return {"Delete": {"TableName": self.name, "Key": to_item(listed_key(product_id))}}
 
     def sell(self, sku: str, product: Product, *, prices: dict[str, Item], seen: Item | None) -> Write:
         """The product sells the SKU from now on; `prices` (currency -> {amount, revision}) are those that moved."""
@@ -247,34 +214,6 @@ class CatalogTable:
                 "ExpressionAttributeValues": to_item(bound),
             }
         }
-
-
-def product_path(slug: str) -> str:
-    return f"/p/{slug}/"
-
-
-def category_path(slug: str) -> str:
-    return f"/c/{slug}/"
-
-
-def product_key(product_id: str) -> Item:
-    return {"pk": f"product#{product_id}", "sk": "product"}
-
-
-def category_key(category_id: str) -> Item:
-    return {"pk": "categories", "sk": f"category#{category_id}"}
-
-
-def member_key(category_id: str, product_id: str) -> Item:
-    return {"pk": f"category#{category_id}", "sk": f"member#{product_id}"}
-
-
-def slug_key(kind: Kind, slug: str) -> Item:
-    return {"pk": f"slug#{kind}#{slug}", "sk": "slug"}
-
-
-def sku_key(sku: str) -> Item:
-    return {"pk": f"sku#{sku}", "sk": "sku"}
 
 
 def _prices(item: Item) -> dict[str, Money]:

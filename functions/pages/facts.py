@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from functions.catalog.keys import Kind, category_path, product_path
+from functions.catalog.listings import Member
 from functions.catalog.model import Category, Product
-from functions.catalog.store import CatalogTable, Kind, category_path, product_path
+from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
 from functions.stock.store import StockTable
 from shop.market import Market
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 THEME = "theme"
 #: The list of categories that every page prints in its head.
 NAVIGATION = "navigation"
+#: As many members of a category are printed elsewhere than on its own pages.
+FIRST_MEMBERS = 4
 
 
 PATHS: dict[Kind, Callable[[str], str]] = {"product": product_path, "category": category_path}
@@ -77,9 +81,20 @@ class Facts:
         self.addresses.update(category_path(category.slug) for category in found)
         return found
 
-    def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
+    def first_members(self, category_id: str) -> list[str]:
+        """What others than its own pages may print of a category's members."""
         self.facets.add(category_facet(category_id, "members"))
+        return self._read(lambda: self._catalog.members(category_id, at_most=FIRST_MEMBERS))
+
+    def members(self, category_id: str, *, at_most: int) -> list[str]:
+        """For its own pages, which ask for each other by rank: see `shelves`."""
+        self.facets.add(category_facet(category_id, "pages"))
         return self._read(lambda: self._catalog.members(category_id, at_most=at_most))
+
+    def membership(self, category_id: str) -> list[Member]:
+        """The same with what all members are sorted by."""
+        self.facets.add(category_facet(category_id, "pages"))
+        return self._read(lambda: self._catalog.membership(category_id))
 
     def cards(self, product_ids: list[str]) -> list[Product]:
         """What lists print of products but the price, in the order asked for; the missing are left out."""
@@ -87,10 +102,22 @@ class Facts:
         found = self._products(product_ids)
         return [found[product_id] for product_id in product_ids if product_id in found]
 
-    def product(self, product_id: str) -> Product | None:
-        """All of a product but its prices."""
-        self.facets.update(product_facet(product_id, facet) for facet in ("card", "detail", "availability"))
-        return self._products([product_id]).get(product_id)
+    def subject(self, product_id: str) -> Product | None:
+        """Where a product is, if it is: a tombstone is told as well."""
+        self.facets.add(product_facet(product_id, "card"))
+        found = self._read(lambda: self._catalog.product_or_tombstone(product_id))
+        if found and not found.withdrawn:
+            self.addresses.add(product_path(found.slug))
+        return found
+
+    def whole(self, product: Product) -> Product:
+        """All of a product but its prices may be printed."""
+        self.facets.update(product_facet(product.product_id, facet) for facet in ("card", "detail", "availability"))
+        return product
+
+    def last_owner(self, kind: Kind, slug: str) -> str | None:
+        """Of an address that is nobody's now. Whoever takes it asks for the page as its own: no facet."""
+        return self._read(lambda: self._catalog.last_owner(kind, slug))
 
     def _products(self, product_ids: list[str]) -> dict[str, Product]:
         found = self._read(lambda: self._catalog.products(product_ids))

@@ -126,6 +126,12 @@ class PageRecord(Noun):
     quarantine: Quarantine | None = None
     release: Release | None = None
 
+    @property
+    def page(self) -> PageRef:
+        return PageRef(path=self.path, kind=self.kind, key=self.key)
+
 
 #: What a template gets: plain values only, so that its digest is the digest of everything printed.
 type View = dict[str, Any]
+#: In a view, where the CDN answers something else than 200: `status`, with `location` or the `template` to print.
+ANSWER = "answer"

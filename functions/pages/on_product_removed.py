@@ -1,8 +1,9 @@
-"""ProductRemoved -> ask for its page, which goes, and for all that printed it or its categories' members"""
+"""ProductRemoved -> ask for its page, which says so, and for all that printed it or its categories' members"""
 
-from functions.pages.facts import category_facet, product_facet
+from functions.pages.facts import product_facet
 from functions.pages.kinds import product
 from functions.pages.requests import Requests
+from functions.pages.shelves import left
 from shop.consumer import consumer
 from shop.events import ProductRemoved
 
@@ -12,5 +13,5 @@ requests = Requests.from_environment()
 @consumer(ProductRemoved)
 def handler(removed: ProductRemoved) -> None:
     facets = [product_facet(removed.product_id, facet) for facet in ("card", "detail", "availability")]
-    facets += [category_facet(category_id, "members") for category_id in removed.category_ids]
+    facets += sorted(facet for category_id in removed.category_ids for facet in left(category_id))
     requests.changed(removed, facets=facets, own=product.pages_of(removed))

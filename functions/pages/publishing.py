@@ -78,7 +78,7 @@ class Version:
 
 def version_of(look: Look, view: View, theme: Theme) -> Version:
     body, findings = printed(look.kind, view, theme)
-    if body:
+    if body and "location" not in body.metadata:  # of a redirect nobody sees the page
         page = Checked(look.page.path, body.body, view, lambda paths: unknown(paths, look.facts, theme))
         findings = look.site.findings(page, body.media_type)
     return Version(view, theme, look.digest(view, theme), body, tuple(findings))
@@ -187,7 +187,8 @@ def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
         writes.append(site.pages.unlist(following.path))
     site.pages.commit(writes)
     if look.record:
-        site.pages.drop_edges(look.page.path, look.record.facets - following.facets, version=look.record.version)
+        kept = following.facets if look.own else frozenset()
+        site.pages.drop_edges(look.record.page, look.record.facets - kept, version=look.record.version)
     site.looked[look.page.path] = look.read_at
 
 

@@ -144,6 +144,7 @@ def _remove(
     """The object goes before the record: a crash between leaves a record without an object, and this runs again."""
     page = command.page
     if (record is None and etag is None) or (record and record.key != page.key):
+        site.pages.drop_edges(page, {THEME}, version=0)  # by which it may have waited for the first theme
         return "absent"  # or another's: the address was given on
     if facts.moved():
         return None
@@ -156,5 +157,5 @@ def _remove(
             writes.append(site.pages.unlist(record.path))
     site.pages.commit(writes)
     if record:
-        site.pages.drop_edges(page.path, record.facets, version=record.version)
+        site.pages.drop_edges(page, record.facets, version=record.version)
     return "removed"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import boto3
 from minijinja import Environment
 
-from functions.pages.model import View
+from functions.pages.model import ANSWER, View
 from shop.market import default_market
 
 if TYPE_CHECKING:
@@ -80,17 +80,26 @@ def fill(text: str, **values: Any) -> str:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What lies in the bucket."""
+    """What lies in the bucket. `metadata` tells the edge what else than 200 to answer."""
 
     body: bytes
     media_type: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def rendered(kind: ModuleType, view: View, theme: Theme) -> Rendered:
-    """By the kind's own `render`, else by its template."""
+    """By the kind's own `render`, else by its template; of a redirect nobody sees more than where it leads."""
+    answer = view.get(ANSWER, {})
+    metadata = {name: str(answer[name]) for name in ("status", "location") if name in answer}
+    if "location" in answer:
+        return Rendered(f'<!doctype html><a href="{answer["location"]}">301</a>\n'.encode(), HTML, metadata)
     own: Callable[[View, Theme], bytes] | None = getattr(kind, "render", None)
-    body = own(view, theme) if own else theme.render(kind.template, view)
-    return Rendered(body, media_type_of(kind))
+    body = own(view, theme) if own else theme.render(template_of(kind, view), view)
+    return Rendered(body, media_type_of(kind), metadata)
+
+
+def template_of(kind: ModuleType, view: View) -> str:
+    return str(view.get(ANSWER, {}).get("template") or kind.template)
 
 
 def media_type_of(kind: ModuleType) -> str:

@@ -55,29 +55,28 @@ class Requests:
     def changed(self, event: Event, *, facets: Iterable[str], own: Iterable[PageRef] = ()) -> None:
         """A subject's own pages, so that births need no edge, and all that printed one of the facets."""
         commands = [FanOut.model_validate({"facet": facet} | event.cause) for facet in facets]
-        self._ask(commands, {page.path: page for page in own}, event.cause)
+        self._ask(commands, set(own), event.cause)
 
     def go_on(self, command: FanOut) -> None:
-        self._ask([command], {}, {"caused_at": command.caused_at, "cause_id": command.cause_id})
+        self._ask([command], set(), {"caused_at": command.caused_at, "cause_id": command.cause_id})
 
-    def _ask(self, commands: list[FanOut], pages: dict[str, PageRef], cause: dict[str, object]) -> None:
+    def _ask(self, commands: list[FanOut], pages: set[PageRef], cause: dict[str, object]) -> None:
         rest = []
-        in_bulk: dict[str, PageRef] = {}
+        in_bulk: set[PageRef] = set()
         for command in commands:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
             if command.facet in EVERY_PAGE:
-                in_bulk |= {page.path: page for page in found.pages}
+                in_bulk |= set(found.pages)
                 if command.facet == THEME:
-                    in_bulk = _in_new_markets(found.pages) | in_bulk
+                    in_bulk |= _in_new_markets(found.pages)
             else:
-                # At one address the subject's own page wins: the edge may still name who had the address before.
-                pages = {page.path: page for page in found.pages} | pages
+                pages = pages | set(found.pages)  # at one address perhaps two: who has it no more asks for nothing
             if found.after:
                 rest.append(command.model_copy(update={"after": found.after}))
         now = datetime.now(UTC)
         rebuilds, bulk = (
-            [RebuildPage.model_validate({"page": page, "requested_at": now} | cause) for page in lane]
-            for lane in (pages.values(), [page for path, page in in_bulk.items() if path not in pages])
+            [RebuildPage.model_validate({"page": page, "requested_at": now} | cause) for page in sorted(lane, key=str)]
+            for lane in (pages, in_bulk - pages)
         )
         self._send(
             self._rebuilds,
@@ -110,10 +109,10 @@ class Requests:
                 raise NotSent(f"{len(answer['Failed'])} of {len(batch)} messages")
 
 
-def _in_new_markets(pages: Iterable[PageRef]) -> dict[str, PageRef]:
+def _in_new_markets(pages: Iterable[PageRef]) -> set[PageRef]:
     """To a market that came since its pages were born no edge leads; publishing the theme bears them there."""
     return {
-        twin.path: twin
+        twin
         for page in pages
         if page.kind in OF_SUBJECTS and market_at(page.path) == default_market()
         for twin in in_every_market(page.path, kind=page.kind, key=page.key)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set
 
-from functions.catalog.store import Kind
+from functions.catalog.keys import Kind
 from functions.pages.facts import Facts
 from functions.pages.kinds import checkout, home, not_found, order, waiting
 from functions.pages.render import Theme
@@ -14,6 +14,8 @@ ALWAYS_THERE = (home, not_found, checkout, order, waiting)
 #: Pictures of products: the PIM's own, and no pages.
 MEDIA = "/media/"
 _BY_SLUG = re.compile(r"/(?P<letter>[pc])/(?P<slug>[^/]+)/")
+#: Of a category's further pages and other orders: where the first of them is.
+_DEEPER = re.compile(r"^(/c/[^/]+/)(?:(?:price|newest)/)?(?:[0-9]+/)?$")
 _KIND: dict[str, Kind] = {"p": "product", "c": "category"}
 
 
@@ -23,7 +25,7 @@ def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:
     fixed = {page.path for kind in ALWAYS_THERE for page in kind.pages_of()}
     rest = {path for path in paths - assets - fixed if not path.startswith(MEDIA)}
     # What is sold has a page in every market.
-    address = {path: market_at(path).address(path) for path in rest}
+    address = {path: _DEEPER.sub(r"\1", market_at(path).address(path)) for path in rest}
     slugs = {
         (_KIND[found["letter"]], found["slug"])
         for one in set(address.values()) - facts.addresses

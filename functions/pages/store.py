@@ -3,7 +3,7 @@
 | pk | sk | what |
 |---|---|---|
 | page#<path> | page | what was published last |
-| on#<facet> | <path> | that the page printed the facet; `version` is the record's that it belongs to |
+| on#<facet> | <path> <key> | that the page printed the facet; `version` is the record's that it belongs to |
 | theme | theme | the theme in force |
 | quarantine | <path> | that the page is in quarantine; its record says why |
 """
@@ -77,7 +77,7 @@ class PagesTable:
     def add_edges(self, page: PageRef, facets: Collection[str], *, version: int) -> None:
         """Before the page is published, so that no change can slip between."""
         puts = [
-            {"PutRequest": {"Item": to_item(edge_key(facet, page.path) | page.model_dump() | {"version": version})}}
+            {"PutRequest": {"Item": to_item(edge_key(facet, page) | page.model_dump() | {"version": version})}}
             for facet in sorted(facets)
         ]
         for start in range(0, len(puts), 25):
@@ -85,13 +85,13 @@ class PagesTable:
             while requests:
                 requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
 
-    def drop_edges(self, path: str, facets: Iterable[str], *, version: int) -> None:
+    def drop_edges(self, page: PageRef, facets: Iterable[str], *, version: int) -> None:
         """After the record that no longer has them; one that a newer build wrote again stays."""
         for facet in facets:
             try:
                 self._client.delete_item(
                     TableName=self.name,
-                    Key=to_item(edge_key(facet, path)),
+                    Key=to_item(edge_key(facet, page)),
                     ConditionExpression="attribute_not_exists(pk) OR version <= :version",
                     ExpressionAttributeValues=to_item({":version": version}),
                 )
@@ -189,7 +189,7 @@ class PageBucket:
                 Body=printed.body,
                 ContentType=printed.media_type,
                 CacheControl=CACHE_CONTROL,
-                Metadata=metadata,
+                Metadata=metadata | dict(printed.metadata),
                 **condition,  # type: ignore[arg-type]
             )["ETag"]
         except ClientError as error:
@@ -220,5 +220,6 @@ def listed_key(path: str) -> Item:
     return {"pk": "quarantine", "sk": path}
 
 
-def edge_key(facet: str, path: str) -> Item:
-    return {"pk": f"on#{facet}", "sk": path}
+def edge_key(facet: str, page: PageRef) -> Item:
+    """An address may have been another's: each has edges of its own there."""
+    return {"pk": f"on#{facet}", "sk": f"{page.path} {page.key}"}

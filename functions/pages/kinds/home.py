@@ -1,12 +1,11 @@
 """The home page: every category with its first products."""
 
-from functions.catalog.store import category_path
+from functions.catalog.keys import category_path
 from functions.pages.facts import Facts
-from functions.pages.kinds.chrome import absolute, cards_of, chrome
+from functions.pages.kinds.chrome import absolute, cards_of, chrome, top_level
 from functions.pages.model import PageRef, View, in_every_market
 
 template = "home.html"
-CARDS_A_CATEGORY = 4
 
 
 def pages_of() -> list[PageRef]:
@@ -15,8 +14,8 @@ def pages_of() -> list[PageRef]:
 
 def view(facts: Facts, page: PageRef) -> View:
     locale = facts.market.locale
-    categories = facts.navigation()
-    members = {one.category_id: facts.members(one.category_id, at_most=CARDS_A_CATEGORY) for one in categories}
+    categories = top_level(facts)
+    members = {one.category_id: facts.first_members(one.category_id) for one in categories}
     products = facts.cards(list(dict.fromkeys(product_id for ids in members.values() for product_id in ids)))
     by_id = {card["id"]: card for card in cards_of(facts, products)}
     shop = facts.shop

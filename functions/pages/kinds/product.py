@@ -6,8 +6,8 @@ that it cannot be bought there; search engines are told of no offer.
 
 from typing import Any
 
+from functions.catalog.keys import product_path
 from functions.catalog.model import Product
-from functions.catalog.store import category_path, product_path
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import (
     absolute,
@@ -17,7 +17,9 @@ from functions.pages.kinds.chrome import (
     image_view,
     price_span,
     price_view,
+    trail,
 )
+from functions.pages.kinds.ending import gone, moved
 from functions.pages.model import PageRef, View, in_every_market
 from functions.pages.selling import offers_of
 from shop.events import ProductChanged, ProductRemoved
@@ -37,9 +39,18 @@ def pages_of(event: ProductChanged | ProductRemoved) -> list[PageRef]:
 
 
 def view(facts: Facts, page: PageRef) -> View | None:
-    product = facts.product(page.key)
-    if product is None or facts.market.path(product_path(product.slug)) != page.path:
+    product = facts.subject(page.key)
+    if product is None:
         return None
+    live = facts.market.path(product_path(product.slug))
+    if product.withdrawn or live != page.path:
+        slug = facts.market.address(page.path).split("/")[2]
+        if facts.last_owner("product", slug) != page.key:
+            return None
+        if not product.withdrawn:
+            return moved(live)
+        return gone(facts, page, title=product.title(facts.market.locale), category_ids=product.category_ids)
+    facts.whole(product)
     locale = facts.market.locale
     text = product.text(locale)
     prices, bands = facts.offers(product)
@@ -86,17 +97,10 @@ def view(facts: Facts, page: PageRef) -> View | None:
 
 
 def _breadcrumbs(facts: Facts, product: Product) -> list[dict[str, str]]:
-    """Home, the first of its categories that exists, the product."""
-    locale = facts.market.locale
-    crumbs = [{"title": facts.shop["name"], "url": facts.market.path("/")}]
-    for category_id in product.category_ids:
-        category = facts.category(category_id)
-        if category:
-            crumbs.append(
-                {"title": category.text(locale)["title"], "url": facts.market.path(category_path(category.slug))}
-            )
-            break
-    return [*crumbs, {"title": product.text(locale)["title"], "url": facts.market.path(product_path(product.slug))}]
+    """Home, the first of its categories that exists with those it is in, the product."""
+    category = next(filter(None, map(facts.category, product.category_ids)), None)
+    own = {"title": product.title(facts.market.locale), "url": facts.market.path(product_path(product.slug))}
+    return [*trail(facts, category), own]
 
 
 def _json_ld(facts: Facts, product: Product, variants: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from functions.catalog.change import set_price, upsert_category, upsert_product, withdraw_product
+from functions.catalog.category_change import upsert_category
+from functions.catalog.change import set_price, upsert_product, withdraw_product
 from functions.catalog.store import CatalogTable
 from shop.events import BadEvent, CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
 from shop.market import market
@@ -347,3 +348,38 @@ def test_a_product_is_in_its_slice_from_birth_to_withdrawal(shop):
     assert shop.catalog.slice(0, 1) == []
     shop.mug(revision=4)
     assert shop.catalog.slice(0, 1) == ["mug"]
+
+
+def test_categories_that_would_form_a_circle_are_refused_by_name(shop):
+    shop.category(category_id="kitchen", slug="kitchen")
+    shop.category(category_id="knives", slug="knives", parent_id="kitchen")
+    with pytest.raises(BadEvent, match="parent_id: kitchen > knives > kitchen form a circle"):
+        shop.category(category_id="kitchen", slug="kitchen", revision=2, parent_id="knives")
+    with pytest.raises(BadEvent, match="parent_id: solo > solo form a circle"):
+        shop.category(category_id="solo", slug="solo", parent_id="solo")
+
+
+def test_a_parent_may_come_later_but_not_close_a_circle(shop):
+    shop.category(category_id="knives", slug="knives", parent_id="kitchen")
+    with pytest.raises(BadEvent, match="kitchen > knives > kitchen"):
+        shop.category(category_id="kitchen", slug="kitchen", parent_id="knives")
+
+
+def test_two_that_become_each_others_parent_at_once_do_not_both_pass(shop):
+    shop.category(category_id="kitchen", slug="kitchen")
+    shop.category(category_id="knives", slug="knives")
+    shop.memory.meanwhile = lambda: shop.category(category_id="knives", slug="knives", revision=2, parent_id="kitchen")
+    with pytest.raises(BadEvent, match="kitchen > knives > kitchen"):
+        shop.category(category_id="kitchen", slug="kitchen", revision=2, parent_id="knives")
+
+
+def test_what_a_category_sorts_by_moves_with_the_price(shop):
+    shop.mug(variants=TWO)
+    (member,) = shop.catalog.membership("kitchen")
+    assert member.lowest == {"USD": 1000}
+    shop.said()
+    shop.price(900, revision=5, sku="MUG-BLUE")
+    assert shop.catalog.membership("kitchen")[0].lowest == {"USD": 900}
+    assert shop.said()[0][1]["lowest_before"] == {"USD": 1000}
+    shop.mug(revision=6, variants=TWO)
+    assert shop.catalog.membership("kitchen")[0].lowest == {"USD": 1000}

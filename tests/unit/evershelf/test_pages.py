@@ -13,6 +13,7 @@ from evershelf.pages import Pages
 from functions.pages.model import RebuildPage
 from functions.pages.requests import Requests
 from shop.events import ThemeChanged
+from tests.unit.pages.site import shelf
 from tests.unit.pages.storefront import CheckedSite, changed
 
 
@@ -166,18 +167,18 @@ def test_a_price_change_does_not_stand_behind_a_new_theme(site):
     lanes: dict[str, set[str]] = {"rebuilds": set(), "bulk": set()}
     for queue, body in site.sqs.messages:
         lanes[queue].add(RebuildPage.model_validate_json(body).page.path)
-    assert lanes["rebuilds"] == {"/", "/c/kitchen/", "/p/mug/"}
+    assert lanes["rebuilds"] == {"/", *shelf("kitchen"), "/p/mug/"}
     assert lanes["bulk"] == set(site.bucket.objects)
 
 
 def test_the_impact_of_a_change_is_told_by_facet_and_in_money(site, pages):
     all_there(site)
     told = impact("MUG-RED", pages)
-    assert told.facets["product:mug:price.USD"] == ["/", "/c/kitchen/"]
+    assert told.facets["product:mug:price.USD"] == ["/", *shelf("kitchen")]
     assert told.facets["product:mug:offers.USD"] == ["/p/mug/"]
     assert (told.addresses, told.usd_by_paths) == (2 * len(told.paths), 0.005 * 2 * len(told.paths))
-    assert impact("price:MUG-RED:USD", pages).paths == ["/", "/c/kitchen/", "/p/mug/"]
-    assert set(impact("price:MUG-RED:EUR", pages).paths) == {"/de/", "/de/c/kitchen/", "/de/p/mug/"}
+    assert impact("price:MUG-RED:USD", pages).paths == ["/", *shelf("kitchen"), "/p/mug/"]
+    assert set(impact("price:MUG-RED:EUR", pages).paths) == {"/de/", *shelf("kitchen", "/de"), "/de/p/mug/"}
     assert impact("product:mug", pages).facets["own pages"] == ["/p/mug/", "/de/p/mug/"]
     assert impact("/p/mug/", pages).facets == impact("product:mug", pages).facets
     assert set(impact("category:garden", pages).paths) == set(impact("theme", pages).paths), "in every navigation"

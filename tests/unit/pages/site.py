@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from functions.catalog.change import set_price, upsert_category, upsert_product, withdraw_product
+from evershelf.places import STOREFRONT
+from functions.catalog.category_change import upsert_category
+from functions.catalog.change import set_price, upsert_product, withdraw_product
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
 from functions.pages.model import FanOut, PageRef, RebuildPage
@@ -24,17 +26,7 @@ from shop.outbox import Outbox
 from shop.table import to_item
 from tests.fakes import MemoryDynamo, create_table
 
-#: What the kinds themselves say; the rest is for templates.
-WORDS = {
-    "checkout": "Checkout",
-    "checkout_summary": "Where to",
-    "waiting": "Back in stock",
-    "waiting_summary": "Shall we tell you",
-    "your_order": "Your order",
-    "order_summary": "How it is",
-    "not_found_page": "Page not found",
-    "not_found_summary": "Nothing here",
-}
+WORDS: dict[str, str] = json.loads((STOREFRONT / "texts" / "en.json").read_text(encoding="utf-8"))
 CARD = "{{ c.title }} {{ c.price and c.price.display }} {{ c.band }};"
 THEME = Theme(
     digest="0123456789abcdef",
@@ -44,10 +36,13 @@ THEME = Theme(
             "home.html": "{% for s in sections %}{{ s.title }}:{% for c in s.cards %}"
             + CARD
             + "{% endfor %}{% endfor %}",
-            "category.html": "{% for c in cards %}" + CARD + "{% endfor %}",
+            "category.html": "{{ pagination.previous }} {{ pagination.next }} {% for c in cards %}"
+            + CARD
+            + "{% endfor %}",
             "product.html": "{{ price and price.display }} {{ availability.band }} {{ availability.left }} "
             "{{ product.description }}",
             "not_found.html": "",
+            "gone.html": "{{ gone.title }} is gone: {% for c in alternatives %}{{ c.title }};{% endfor %}",
             "checkout.html": "",
             "order.html": "",
             "waiting.html": "",
@@ -59,12 +54,18 @@ THEME = Theme(
 )
 
 
+def shelf(slug: str, prefix: str = "") -> list[str]:
+    """The first pages of a category."""
+    return [f"{prefix}/c/{slug}/{sort}" for sort in ("", "newest/", "price/")]
+
+
 class MemoryBucket:
     """PageBucket's interface over a dictionary, with S3's conditional put."""
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.media_types: dict[str, str] = {}
+        self.metadata: dict[str, dict[str, str]] = {}
         self.puts = 0
         #: Runs once, just before the next put, as something that happens meanwhile.
         self.before_put: Callable[[], object] | None = None
@@ -82,6 +83,7 @@ class MemoryBucket:
         self.puts += 1
         self.objects[page.path] = printed.body
         self.media_types[page.path] = printed.media_type
+        self.metadata[page.path] = dict(printed.metadata)
         return self.etag(page) or ""
 
     def body(self, page: PageRef) -> bytes | None:
@@ -216,6 +218,7 @@ class MemorySite:
             module = handlers.get(event["detail-type"])
             if module:
                 module.requests = requests  # type: ignore[attr-defined]
+                module.catalog = self.catalog  # type: ignore[attr-defined]
                 answer = module.handler(delivery(event), None)
                 assert answer == {"batchItemFailures": []}, event
 

@@ -117,14 +117,13 @@ def test_who_fails_at_an_address_that_was_anothers_does_not_keep_the_others_page
     assert record(site).key == "bowl"
 
 
-def test_a_withdrawn_product_takes_its_quarantined_page_with_it(site):
+def test_a_withdrawn_product_leaves_quarantine_and_is_gone(site):
     too_heavy(site)
     site.settle()
     site.withdraw("mug")
     site.settle()
-    assert "/p/mug/" not in site.bucket.objects
-    keys = {(item["pk"].removeprefix("page#"), item["sk"]) for item in site.memory.items("pages")}
-    assert not [key for key in keys if "/p/mug/" in key]
+    assert site.bucket.metadata["/p/mug/"] == {"status": "410"}
+    assert list(site.pages.quarantined()) == []
 
 
 def test_lists_in_quarantine_keep_the_prices_of_now_and_drop_what_is_gone(site):

@@ -76,7 +76,7 @@ class PriceSet(Event):
 
 
 class CategoryUpserted(Event):
-    """A category; products name the categories they are in."""
+    """A category, perhaps within another; products name the categories they are in."""
 
     source: ClassVar[str] = "pim"
 
@@ -84,6 +84,8 @@ class CategoryUpserted(Event):
     revision: Revision
     slug: Slug
     position: int = Field(default=0, ge=0, le=1_000_000)
+    #: The category it is part of; a circle of them is refused.
+    parent_id: Id | None = None
     texts: dict[Locale, Text] = Field(min_length=1)
 
 

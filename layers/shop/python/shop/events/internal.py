@@ -29,6 +29,10 @@ class ProductChanged(Event):
     facets: tuple[ProductFacet, ...] = Field(min_length=1)
     #: Categories it joined or left, whose list of members therefore changed.
     categories_moved: tuple[Id, ...] = ()
+    #: Whether it was not in the shop before.
+    born: bool = False
+    #: What it cost at least before, by currency in minor units: where it stood in lists sorted by price.
+    lowest_before: dict[str, int] = {}
 
 
 class ProductRemoved(Event):

@@ -1,0 +1,136 @@
+"""What of the catalog is read in an order: members of a category, slices of all products, the newest.
+
+| pk | sk | what |
+|---|---|---|
+| category#<id> | member#<product id> | that a product is in a category, with what it is sorted by there |
+| all#<first hex digit> | <4 hex digits>#<product id> | that there is the product: read in slices |
+| newest | <born_at>#<product id> | that there is the product: read by age |
+
+All are written in the transaction of what they follow from.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from functions.catalog.keys import member_key, newest_key
+from functions.catalog.slices import listed_key, ranges
+from shop.table import Item, Write, query, to_item
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+    from functions.catalog.model import Product
+
+
+class Member(NamedTuple):
+    """`lowest` is the lowest price by currency, in minor units; `born_at` is in milliseconds."""
+
+    product_id: str
+    born_at: int
+    lowest: Mapping[str, int]
+
+
+class Listed(NamedTuple):
+    """What a list of all products prints; `changed_at` (milliseconds) is of its texts and pictures."""
+
+    product_id: str
+    slug: str
+    changed_at: int
+
+
+class Listings:
+    """The part of the catalog's table that is made for lists."""
+
+    _client: "DynamoDBClient"
+    name: str
+
+    # ---- reading, strongly
+
+    def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
+        """Product ids in the order of ids."""
+        limit: Item = {"Limit": at_most} if at_most else {}
+        return [item["product_id"] for item in self._query(f"category#{category_id}", **limit)]
+
+    def membership(self, category_id: str) -> list[Member]:
+        """All of them, in the order of ids, with what they are sorted by: some 130 bytes each."""
+        return [
+            Member(
+                item["product_id"],
+                item["born_at"],
+                {name.removeprefix("price_"): item[name] for name in item if name.startswith("price_")},
+            )
+            for item in self._query(f"category#{category_id}")
+        ]
+
+    def newest(self, at_most: int) -> list[str]:
+        """The last born first."""
+        rows = self._query("newest", Limit=at_most, ScanIndexForward=False)
+        return [item["product_id"] for item in rows]
+
+    def listed(self, part: int, parts: int) -> list[Listed]:
+        """The products of one of `parts` equal shares of all, in the order of their hashes."""
+        rows = (
+            item
+            for digit, low, high in ranges(part, parts)
+            for item in query(
+                self._client,
+                TableName=self.name,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+                ExpressionAttributeValues=to_item({":pk": digit, ":low": low, ":high": high}),
+            )
+        )
+        return [Listed(item["product_id"], item["slug"], item["changed_at"]) for item in rows]
+
+    def slice(self, part: int, parts: int) -> list[str]:
+        return [one.product_id for one in self.listed(part, parts)]
+
+    def any_listed(self, part: int, parts: int) -> bool:
+        """Whether there is any product in the part, for the price of one."""
+        for digit, low, high in ranges(part, parts):
+            answer = self._client.query(
+                TableName=self.name,
+                ConsistentRead=True,
+                Limit=1,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+                ExpressionAttributeValues=to_item({":pk": digit, ":low": low, ":high": high}),
+            )
+            if answer["Items"]:
+                return True
+        return False
+
+    def _query(self, pk: str, **request: object) -> list[Item]:
+        return query(
+            self._client,
+            TableName=self.name,
+            ConsistentRead=True,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": pk}),
+            **request,
+        )
+
+    # ---- writing
+
+    def join(self, category_id: str, product: "Product", lowest: Mapping[str, int]) -> Write:
+        """That it is a member, or what it is sorted by now."""
+        item = member_key(category_id, product.product_id) | {
+            "product_id": product.product_id,
+            "born_at": product.born_at,
+        }
+        item |= {f"price_{currency}": amount for currency, amount in lowest.items()}
+        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
+
+    def leave(self, category_id: str, product_id: str) -> Write:
+        return {"Delete": {"TableName": self.name, "Key": to_item(member_key(category_id, product_id))}}
+
+    def list_product(self, product: "Product") -> list[Write]:
+        row = {"product_id": product.product_id, "slug": product.slug, "changed_at": product.changed_at}
+        age = newest_key(product.product_id, product.born_at) | {"product_id": product.product_id}
+        return [
+            {"Put": {"TableName": self.name, "Item": to_item(listed_key(product.product_id) | row)}},
+            {"Put": {"TableName": self.name, "Item": to_item(age)}},
+        ]
+
+    def unlist_product(self, product: "Product") -> list[Write]:
+        keys = (listed_key(product.product_id), newest_key(product.product_id, product.born_at))
+        return [{"Delete": {"TableName": self.name, "Key": to_item(key)}} for key in keys]
