@@ -54,7 +54,7 @@ def test_a_grant_names_its_resource(cloud: Cloud) -> None:
                 assert resource == "*"
             elif "*" in resource:
                 whose = "pages/Themes" if module.startswith("notifications.") else "s"
-                assert module in MAILING | {"pages.do_rebuild_page"}, module
+                assert module in MAILING | PUBLISHING, module
                 assert (action[:3], resource.endswith(f"{whose}.Arn/*")) == ("s3:", True)
 
 
@@ -131,9 +131,9 @@ def test_who_reads_a_product_changes_nothing(cloud: Cloud) -> None:
     assert beside_logs == {("dynamodb:BatchGetItem", "catalog/Catalog.Arn")}
 
 
-def test_pages_are_published_by_one_function_and_the_theme_by_none(cloud: Cloud) -> None:
+def test_pages_are_published_by_one_function_a_lane_and_the_theme_by_none(cloud: Cloud) -> None:
     publishing = {"s3:PutObject", "s3:DeleteObject"}
-    assert cloud.who_may(publishing, "edge/Pages.Arn/*") == {"pages.do_rebuild_page"}
+    assert cloud.who_may(publishing, "edge/Pages.Arn/*") == PUBLISHING
     assert cloud.who_may(publishing, "pages/Themes.Arn/*") == set()
 
 
