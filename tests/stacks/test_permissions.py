@@ -23,6 +23,7 @@ MAILING = {f"notifications.on_order_{what}" for what in ("paid", "shipped", "ref
     "notifications.do_ask_to_confirm",
     "notifications.do_tell_waiting",
 }
+PUBLISHING = {"pages.do_rebuild_page", "pages.do_rebuild_in_bulk"}
 PSP = {
     "checkout.api",
     "orders.api",
