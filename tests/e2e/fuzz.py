@@ -47,7 +47,7 @@ def as_two_accounts(shop: StageInfo, arguments: Sequence[str]) -> Told:
     """As Ann; whatever she may read is then asked for as Ben, who may not. Nobody is erased."""
     with httpx.Client(timeout=60, trust_env=False) as http:
         people = {name: Account(shop, http).sign_up().sign_in() for name in ("ann", "ben")}
-        known, _ = (_furnished(account) for account in people.values())
+        known, _ = (furnished(account) for account in people.values())
     entries = [
         {"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {account.tokens['IdToken']}"}]}
         for name, account in people.items()
@@ -59,7 +59,7 @@ def as_two_accounts(shop: StageInfo, arguments: Sequence[str]) -> Told:
         return _run(shop, who, known, [*spared, *arguments])
 
 
-def _furnished(account: Account) -> dict[str, str]:
+def furnished(account: Account) -> dict[str, str]:
     """An address, an order, and a cart with something in it."""
     address = account.call("POST", "/me/addresses", json=ADDRESS).raise_for_status().json()["address_id"]
     account.put(SKU)
