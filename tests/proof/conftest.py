@@ -20,12 +20,15 @@ for name, value in {
     "REBUILD_QUEUE_URL": "rebuilds",
     "BULK_QUEUE_URL": "bulk",
     "FAN_OUT_QUEUE_URL": "fan-outs",
+    "PSP_WEBHOOK_SECRET_ARN": "arn:aws:secretsmanager:us-east-1:000000000000:secret:psp-webhook",
+    "PIM_WEBHOOK_SECRET_ARN": "arn:aws:secretsmanager:us-east-1:000000000000:secret:pim-webhook",
 }.items():
     os.environ.setdefault(name, value)
 
 WHERE = "in-memory fake"
 
 type Figure = Callable[..., None]
+type Sheet = Callable[[str, list[str], list[list[str]]], None]
 
 
 @pytest.fixture
@@ -44,12 +47,24 @@ def figure(request: pytest.FixtureRequest) -> Figure:
     return tell
 
 
+@pytest.fixture
+def sheet(request: pytest.FixtureRequest) -> Sheet:
+    """`sheet(title, columns, rows)`: a table of its own, printed before the figures."""
+
+    def show(title: str, columns: list[str], rows: list[list[str]]) -> None:
+        request.node.user_properties.append(("sheet", (title, columns, rows)))
+
+    return show
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     rows: dict[tuple[int, str], list[tuple[str, int]]] = {}
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             if "tests/proof/" not in report.nodeid or getattr(report, "when", "") != "call":
                 continue
+            for shown in [value for name, value in report.user_properties if name == "sheet"]:
+                _print(terminalreporter, _sheet(*shown))
             told = [value for name, value in report.user_properties if name == "figure"]
             if outcome == "failed" and not told:
                 rows[0, report.nodeid.partition("::")[2]] = [("it failed before it could say", 1)]
@@ -62,8 +77,22 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         broken = sum(each for _, each in cases)
         cells = (str(promise or "?"), how, _sum([explored for explored, _ in cases]), str(broken), WHERE)
         table.add_row(*cells, style="bold red" if broken else None)
+    _print(terminalreporter, table)
+
+
+def _sheet(title: str, columns: list[str], rows: list[list[str]]) -> Table:
+    table = Table(title=title, padding=(0, 0))
+    for number, column in enumerate(columns):
+        table.add_column(column, no_wrap=not number, max_width=None if not number else 7)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _print(terminalreporter: Any, table: Table) -> None:
     terminalreporter.write_line("")
-    Console(file=terminalreporter._tw._file, width=max(terminalreporter._tw.fullwidth, 120)).print(table)
+    width = max(terminalreporter._tw.fullwidth, 120 if len(table.columns) < 10 else 180)
+    Console(file=terminalreporter._tw._file, width=width).print(table)
 
 
 def _sum(explored: list[str]) -> str:
