@@ -35,7 +35,7 @@ from functions.webhooks.signature import sign
 from tests import contract
 from tests.fakes import Answer, call, create_table, delivery
 from tests.proof.shop import PSP, PspDouble
-from tests.unit.orders.world import ANN, World, body_for, json_for, mugs
+from tests.unit.orders.world import ANN, CAUSE, World, body_for, json_for, mugs
 
 #: Table, sort key, for those that `World` does not make.
 TABLES = {"customer": "sk", "notification": "sk", "webhook": "sk", "pages": "sk", "delivery": "sk"}
@@ -92,6 +92,9 @@ class Shop(World):
             "other guest": self._buys(self.cart("cart_bought_too", secret=OTHER_GUEST, MUG_RED=1), secret=OTHER_GUEST),
             "ann": self._buys(self._account_cart("ann"), owner=Account("ann")),
         }
+        self.orders_of["paid"] = self._buys(self.cart("cart_paid", secret="another", MUG_RED=1), secret="another")
+        self.bank.becomes(self.orders_of["paid"], "succeeded")
+        self.settlement.pay(self.orders_of["paid"], cause=CAUSE, now=self.now)
         self.carts_of |= {who: self._account_cart(who) for who in ("ann", "bob")}
         saved = self.ask("POST /me/addresses", Request(body=ANN), claims=id_token("ann"))
         self.ask("GET /me", Request(), claims=id_token("bob"))  # a profile is made at first sight
