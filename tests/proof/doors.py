@@ -108,7 +108,8 @@ class Shop(World):
             try:
                 done: dict[str, Any] = getattr(self.dynamo, xform_name(operation))(**request)
             except ClientError as error:
-                raise client.exceptions.from_code(error.response["Error"]["Code"])(error.response, operation) from error
+                known: Any = client.exceptions.from_code(error.response["Error"]["Code"])
+                raise known(error.response, operation) from error
             return done
         if (service, operation) == ("secretsmanager", "GetSecretValue"):
             told = {os.environ[name]: secret for name, secret in SECRETS.items()}

@@ -11,8 +11,8 @@ from functions.orders import staff_api
 from functions.orders.logic import order_token
 from shop import http
 from tests.proof import doors
-from tests.proof.doors import ANN, GUEST, OTHER_GUEST, PIM_SAYS, PSP_SAYS, Actor, Request, Shop
-from tests.unit.orders.world import SECRET
+from tests.proof.doors import GUEST, OTHER_GUEST, PIM_SAYS, PSP_SAYS, Actor, Request, Shop
+from tests.unit.orders.world import ANN, SECRET
 
 KEY = {"Idempotency-Key": "a-new-key"}
 SHOPPERS = ("ann", "bob")
