@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from evershelf.errors import Failure
-from evershelf.places import API_CLIENT
+from evershelf.places import API_CLIENT, PACKAGES
 
 FOLDERS = ("css", "js", "img")
+#: Modules by others that a theme may import: their name in the theme, and where npm put them.
+FROM_PACKAGES = {"js/minisearch.js": PACKAGES / "minisearch/dist/es/index.js"}
 # The machine's own table differs from one to the next (mimetypes reads /etc).
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -47,7 +49,7 @@ class Asset:
 
 
 def build(theme: Path, texts: Mapping[str, str]) -> dict[str, Asset]:
-    """Every file under css, js and img by name, and the API's client as `js/client/`, in one language.
+    """Every file under css, js and img by name, the API's client as `js/client/` and others' modules, in one language.
 
     A file's hash covers the hashes of what it refers to.
     """
@@ -58,7 +60,7 @@ def build(theme: Path, texts: Mapping[str, str]) -> dict[str, Asset]:
         if file.is_file() and not file.name.startswith(".")
     }
     client = {f"js/client/{file.name}": file for file in sorted(API_CLIENT.glob("*.js"))}
-    files = client | files  # a theme may bring its own
+    files = client | FROM_PACKAGES | files  # a theme may bring its own
     built: dict[str, Asset] = {}
     for name in files:
         _build(name, files, built, texts, ())

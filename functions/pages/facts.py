@@ -124,6 +124,15 @@ class Facts:
         self.addresses.update(product_path(product.slug) for product in found.values())
         return found
 
+    def slice(self, part: int, parts: int) -> list[str]:
+        """The ids of a share of all products. A birth or a death asks for the pages of its share: there is no facet."""
+        return self._read(lambda: self._catalog.slice(part, parts))
+
+    def details(self, product_ids: list[str]) -> list[Product]:
+        """All of many products but their prices and bands."""
+        self.facets.update(product_facet(product_id, "detail") for product_id in product_ids)
+        return self.cards(product_ids)
+
     def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
         """For lists: prices in the market's currency, and bands, by SKU.
 

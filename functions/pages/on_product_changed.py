@@ -2,7 +2,7 @@
 
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import product_facet
-from functions.pages.kinds import product
+from functions.pages.kinds import product, search_part
 from functions.pages.requests import Requests
 from functions.pages.shelves import touched
 from shop.consumer import consumer
@@ -18,5 +18,5 @@ def handler(changed: ProductChanged) -> None:
     pages, facets = touched(changed, catalog)
     facets |= {product_facet(changed.product_id, facet) for facet in changed.facets}
     if {"card", "detail"}.intersection(changed.facets):
-        pages |= set(product.pages_of(changed))
+        pages |= {*product.pages_of(changed), *search_part.pages_of(changed)}
     requests.changed(changed, facets=sorted(facets), own=pages)

@@ -1,8 +1,8 @@
 """ThemeChanged -> put the theme in force and ask for every page"""
 
 from functions.pages.facts import THEME
-from functions.pages.kinds import checkout, home, not_found, order, waiting
 from functions.pages.requests import Requests
+from functions.pages.routes import ALWAYS_THERE
 from functions.pages.store import PagesTable
 from shop.consumer import consumer
 from shop.events import ThemeChanged
@@ -18,5 +18,5 @@ def handler(changed: ThemeChanged) -> None:
     if not pages.put_theme(changed.theme, revision=changed.revision):
         log("ignored", theme=changed.theme, revision=changed.revision)
         return
-    own = [page for kind in (home, not_found, checkout, order, waiting) for page in kind.pages_of()]
+    own = [page for kind in ALWAYS_THERE for page in kind.pages_of()]
     requests.changed(changed, facets=[THEME], own=own)

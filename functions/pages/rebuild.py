@@ -15,7 +15,17 @@ from functions.catalog.store import CatalogTable
 from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
-from functions.pages.kinds import category, checkout, home, not_found, order, product, waiting
+from functions.pages.kinds import (
+    category,
+    checkout,
+    home,
+    not_found,
+    order,
+    product,
+    search,
+    search_part,
+    waiting,
+)
 from functions.pages.model import Finding, PageRecord, RebuildPage
 from functions.pages.publishing import Look, is_good, publish, quarantine, version_of
 from functions.pages.render import Theme, Themes
@@ -38,6 +48,8 @@ KINDS: dict[str, ModuleType] = {
     "not_found": not_found,
     "checkout": checkout,
     "order": order,
+    "search": search,
+    "search_part": search_part,
     "waiting": waiting,
 }
 #: How far the clocks of two functions may differ: facts read that much after a request certainly contain its change.

@@ -74,5 +74,13 @@ $("cart-button").addEventListener("click", () => withDrawer($("cart-button"), (d
 $("add-to-cart")?.addEventListener("submit", add);
 $("add-to-cart")?.addEventListener("change", choose);
 document.addEventListener("click", grow);
+$("search-field").addEventListener("focus", () => import("./suggest.js").catch(() => say(texts.problem_no_answer)), { once: true });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  const field = document.querySelector("#search-form input[type=search]") || $("search-field");
+  if (!field.checkVisibility()) return;
+  event.preventDefault();
+  field.focus();
+});
 // An order's page keeps its order when the market is switched.
 for (const link of document.querySelectorAll("a[data-market]")) link.search = location.search;

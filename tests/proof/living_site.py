@@ -25,7 +25,7 @@ from functions.pages import (
     on_theme_changed,
 )
 from functions.pages import requests as asking
-from functions.pages.kinds import checkout, home, not_found, order
+from functions.pages.kinds import checkout, home, not_found, order, search
 from functions.pages.model import FanOut, PageRecord, RebuildPage, in_every_market
 from functions.pages.rebuild import Site, rebuild
 from functions.pages.render import Theme
@@ -48,7 +48,7 @@ HEARS: dict[str, Any] = {
     "AvailabilityChanged": on_availability_changed,
     "ThemeChanged": on_theme_changed,
 }
-ALWAYS_THERE = [page for kind in (home, not_found, checkout, order) for page in kind.pages_of()]
+ALWAYS_THERE = [page for kind in (home, not_found, checkout, order, search) for page in kind.pages_of()]
 
 CARD = "{{ c.id }} {{ c.url }} {{ c.title }} {{ c.band }} {{ c.price and c.price.display }} {{ c.price_from }};"
 BODIES = {
@@ -59,6 +59,7 @@ BODIES = {
     "product.html": "{{ product }} {{ variants }} {{ availability }} {{ breadcrumbs }} {{ price }} {{ price_from }}",
     "not_found.html": "",
     "gone.html": "{{ gone }} {{ categories }} {% for c in alternatives %}" + CARD + "{% endfor %}",
+    "search.html": "",
     "checkout.html": "",
     "order.html": "",
 }

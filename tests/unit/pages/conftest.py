@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.pages.kinds import search_part
 from shop.market import FILE
 
 MARKETS = json.loads(FILE.read_text(encoding="utf-8"))
@@ -14,3 +15,9 @@ MARKETS = json.loads(FILE.read_text(encoding="utf-8"))
 @pytest.fixture(autouse=True)
 def one_market(markets_are: Callable[[list[Any]], None]) -> None:
     markets_are(MARKETS[:1])
+
+
+@pytest.fixture(autouse=True)
+def pages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of the search have tests of their own."""
+    monkeypatch.setattr(search_part, "pages_of", lambda *_: [])

@@ -44,6 +44,7 @@ THEME = Theme(
             "not_found.html": "",
             "gone.html": "{{ gone.title }} is gone: {% for c in alternatives %}{{ c.title }};{% endfor %}",
             "checkout.html": "",
+            "search.html": "",
             "order.html": "",
             "waiting.html": "",
         }.items()
