@@ -19,7 +19,7 @@ def get_product(product_id: PathId) -> Response[Any]:
     if product is None:
         raise NotFound("not-found", f"there is no product {product_id}", field="product_id")
     prices = catalog.prices(product.skus)
-    body = product.model_dump(exclude={"withdrawn", "wanted_slug", "variants"}) | {
+    body = product.model_dump(exclude={"withdrawn", "wanted_slug", "variants", "born_at", "changed_at"}) | {
         "url": product_path(product.slug),
         "variants": [
             variant | {"prices": [price.model_dump() for price in prices.get(variant["sku"], {}).values()]}
