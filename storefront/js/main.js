@@ -74,7 +74,7 @@ $("cart-button").addEventListener("click", () => withDrawer($("cart-button"), (d
 $("add-to-cart")?.addEventListener("submit", add);
 $("add-to-cart")?.addEventListener("change", choose);
 document.addEventListener("click", grow);
-$("search-field").addEventListener("focus", () => import("./suggest.js").catch(() => say(texts.problem_no_answer)), { once: true });
+$("search-field").addEventListener("focus", () => import("./search_suggest.js").catch(() => say(texts.problem_no_answer)), { once: true });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   const field = document.querySelector("#search-form input[type=search]") || $("search-field");

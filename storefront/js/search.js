@@ -1,7 +1,7 @@
 // The search page: what was asked for is in the address, so that it can be sent, kept and gone back to.
 
 import { band, fill, h, home, money, show } from "./dom.js";
-import { attributeNames, choices, find, load, values } from "./finder.js";
+import { attributeNames, choices, find, load, values } from "./search_finder.js";
 import { $ } from "./page.js";
 
 const AT_ONCE = 48;

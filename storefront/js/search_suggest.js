@@ -2,7 +2,7 @@
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ : arrows choose, Enter goes there or searches, Escape closes.
 
 import { h, home, money } from "./dom.js";
-import { find, load } from "./finder.js";
+import { find, load } from "./search_finder.js";
 import { $ } from "./page.js";
 
 const MOST = 6;
