@@ -5,6 +5,7 @@ from typing import Any
 from aws_cdk import App
 
 from stacks.api import ApiStack
+from stacks.backoffice import BackofficeStack
 from stacks.bus import BusStack
 from stacks.cart import CartStack
 from stacks.catalog import CatalogStack
@@ -36,7 +37,7 @@ on: dict[str, Any] = {"stage": stage, "bus": bus.bus, "outbox": bus.outbox}
 partners = DoublesStack(app, stage=stage, bus=bus.bus) if stage.is_local else stage
 
 catalog = CatalogStack(app, **on)
-stock = StockStack(app, **on)
+stock = StockStack(app, **on, identity=identity)
 payments = PaymentsStack(app, **on, psp_url=partners.psp_url or "")
 fulfillment = FulfillmentStack(app, **on, oms_url=partners.oms_url)
 cart = CartStack(app, stage=stage, identity=identity, catalog=catalog.catalog, stock=stock.stock)
@@ -64,6 +65,7 @@ pages = PagesStack(
     bucket=edge.bucket,
     distribution=edge.distribution,
     logs=logs,
+    identity=identity,
 )
 webhooks = WebhooksStack(app, **on)
 notifications = NotificationsStack(
@@ -77,6 +79,7 @@ notifications = NotificationsStack(
     catalog=catalog.catalog,
     stock=stock.stock,
 )
+backoffice = BackofficeStack(app, stage=stage, identity=identity, logs=logs)
 ApiStack(
     app,
     stage=stage,
@@ -89,7 +92,12 @@ ApiStack(
     payments=payments.api,
     webhooks=webhooks.api,
     notifications=notifications.api,
-    staff={"orders": orders.staff_api},
+    staff={
+        "backoffice": backoffice.staff_api,
+        "orders": orders.staff_api,
+        "pages": pages.staff_api,
+        "stock": stock.staff_api,
+    },
     web_acl_arn=operations.web_acl_arn if operations else None,
 )
 

@@ -16,6 +16,7 @@ from evershelf.commands import (
     pages,
     publish,
     send,
+    staff,
     status,
     theme,
     webhooks,
@@ -76,3 +77,4 @@ orders.register(app)
 mail.register(app)
 dead_letters.register(app)
 webhooks.register(app)
+staff.register(app)

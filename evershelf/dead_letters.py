@@ -1,31 +1,19 @@
 """What the shop gave up on: the dead letters of every consumer, and external events that no consumer knows.
 
-Looking loses nothing: a message that is shown goes back at once. Sending back is receive, send, delete, in this order,
-so that a message may be there twice and is never gone.
+What is done with the messages is the back office's code, too: functions/backoffice/letters.py.
 """
 
 import json
-import re
-import uuid
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
 
 from evershelf import queues
 from evershelf.aws import Aws
 from evershelf.errors import Failure, NotDeployed
 from evershelf.stage import StageInfo
-
-if TYPE_CHECKING:
-    from types_boto3_sqs.type_defs import MessageTypeDef, SendMessageRequestTypeDef
-
-#: How long what we hold stays hidden from others, should we be stopped while we look.
-HELD_SECONDS = 60
-MOST_AT_ONCE = 10
-#: What the consumer wrote beside the message; it is not part of it.
-REASON = "reason"
+from functions.backoffice import letters
+from functions.backoffice.letters import Letter, module_of
 
 
 @dataclass(frozen=True)
@@ -36,20 +24,6 @@ class DeadLetters:
     url: str
     waiting: int
     in_flight: int
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`detail_type` and `source` are empty for what is no event. `reason` is, where a function was killed."""
-
-    message_id: str
-    reason: str
-    source: str
-    detail_type: str
-    sent_at: int
-    """Epoch milliseconds."""
-    group: str | None
-    body: Any
 
 
 def of(stage: str, aws: Aws) -> list[DeadLetters]:
@@ -78,12 +52,6 @@ def named(name: str, found: Sequence[DeadLetters]) -> DeadLetters:
     )
 
 
-def module_of(logical: str) -> str:
-    """`FulfillmentOnOrderPaid` -> `fulfillment.on_order_paid`."""
-    context, *words = re.findall(r"[A-Z][a-z0-9]*", logical)
-    return ".".join(part for part in (context.lower(), "_".join(words).lower()) if part)
-
-
 def unrouted_url(info: StageInfo) -> str:
     if "UnroutedQueueUrl" not in info.outputs:
         raise NotDeployed(f"stage {info.stage} has no UnroutedQueueUrl", then="deploy its bus stack")
@@ -91,36 +59,17 @@ def unrouted_url(info: StageInfo) -> str:
 
 
 def peek(aws: Aws, url: str, *, limit: int) -> list[Letter]:
-    """Up to so many of a queue, all of them still in it afterwards. Of a FIFO queue's group the first ten."""
-    letters: list[Letter] = []
-    with _Held(aws, url) as held:
-        while len(letters) < limit and (messages := held.receive(limit - len(letters))):
-            letters += [_letter(message) for message in messages]
-    return letters
+    return letters.peek(aws.sqs, url, limit=limit)
 
 
-def kinds(letters: Sequence[Letter]) -> Counter[tuple[str, str]]:
+def kinds(found: Sequence[Letter]) -> Counter[tuple[str, str]]:
     """How many there are of each source and detail-type."""
-    return Counter((letter.source, letter.detail_type) for letter in letters)
+    return Counter((letter.source, letter.detail_type) for letter in found)
 
 
 def redrive(aws: Aws, dead: DeadLetters, *, everything: bool) -> int:
-    """Send the oldest, or all, back to the queue they came from. Tells how many went.
-
-    As many as lay there when it began: what fails again at once comes back here and is not sent a second time.
-    """
-    source = source_of(aws, dead)
-    counted = aws.sqs.get_queue_attributes(QueueUrl=dead.url, AttributeNames=["ApproximateNumberOfMessages"])
-    there = int(counted["Attributes"]["ApproximateNumberOfMessages"])
-    wanted = there if everything else min(there, 1)
-    moved = 0
-    with _Held(aws, dead.url) as held:
-        while moved < wanted and (messages := held.receive(wanted - moved)):
-            for message in messages:
-                aws.sqs.send_message(**_again(message, source))
-                held.delete(message)
-                moved += 1
-    return moved
+    """Send the oldest, or all, back to the queue they came from. Tells how many went."""
+    return letters.send_back(aws.sqs, dead.url, source_of(aws, dead), at_most=None if everything else 1)
 
 
 def source_of(aws: Aws, dead: DeadLetters) -> str:
@@ -148,74 +97,6 @@ def _gives_up_to(aws: Aws, url: str) -> str | None:
     answer = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])
     policy = answer.get("Attributes", {}).get("RedrivePolicy")
     return json.loads(policy)["deadLetterTargetArn"] if policy else None
-
-
-def _again(message: "MessageTypeDef", source: str) -> "SendMessageRequestTypeDef":
-    """As it was. A FIFO message keeps its group; its old deduplication id could have it dropped for five minutes."""
-    request: SendMessageRequestTypeDef = {"QueueUrl": source, "MessageBody": message["Body"]}
-    attributes = {name: value for name, value in message.get("MessageAttributes", {}).items() if name != REASON}
-    if attributes:
-        request["MessageAttributes"] = attributes
-    if source.endswith(".fifo"):
-        request["MessageGroupId"] = message["Attributes"]["MessageGroupId"]
-        request["MessageDeduplicationId"] = str(uuid.uuid4())
-    return request
-
-
-class _Held:
-    """Messages received from a queue; what is not deleted goes back into it at the end, whatever happens."""
-
-    def __init__(self, aws: Aws, url: str) -> None:
-        self._sqs = aws.sqs
-        self._url = url
-        # Waiting a second asks all of the queue's servers; not waiting asks some, and a queue may look empty.
-        self._wait = 0 if aws.endpoint else 1
-        self._handles: list[str] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for handle in self._handles:
-            # One that came back by itself is not ours any more.
-            with suppress(self._sqs.exceptions.MessageNotInflight):
-                self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=handle, VisibilityTimeout=0)
-
-    def receive(self, at_most: int) -> "list[MessageTypeDef]":
-        answer = self._sqs.receive_message(
-            QueueUrl=self._url,
-            MaxNumberOfMessages=min(at_most, MOST_AT_ONCE),
-            VisibilityTimeout=HELD_SECONDS,
-            WaitTimeSeconds=self._wait,
-            MessageAttributeNames=["All"],
-            MessageSystemAttributeNames=["All"],
-        )
-        messages = answer.get("Messages", [])
-        self._handles += [message["ReceiptHandle"] for message in messages]
-        return messages
-
-    def delete(self, message: "MessageTypeDef") -> None:
-        self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
-        self._handles.remove(message["ReceiptHandle"])
-
-
-def _letter(message: "MessageTypeDef") -> Letter:
-    try:
-        body = json.loads(message["Body"])
-    except ValueError:
-        body = message["Body"]
-    event = body if isinstance(body, dict) else {}
-    attributes = message.get("Attributes", {})
-    reason = message.get("MessageAttributes", {}).get(REASON)
-    return Letter(
-        message_id=message["MessageId"],
-        reason=reason.get("StringValue", "") if reason else "",
-        source=str(event.get("source", "")),
-        detail_type=str(event.get("detail-type", "")),
-        sent_at=int(attributes.get("SentTimestamp", 0)),
-        group=attributes.get("MessageGroupId"),
-        body=body,
-    )
 
 
 def _plain(name: str) -> str:

@@ -24,6 +24,7 @@ from functions.pages.checking import printed
 from functions.pages.facts import THEME
 from functions.pages.model import PageRecord, PageRef, RebuildPage, Release, in_every_market
 from functions.pages.rebuild import KINDS, Site, site_on
+from functions.pages.releasing import is_releasable
 from functions.pages.routes import ALWAYS_THERE
 from functions.pages.selling import still_true
 from functions.pages.shelves import filled
@@ -101,7 +102,7 @@ class Pages:
         if not record.quarantine:
             raise Failure(f"{path} is not in quarantine", then="`evershelf pages quarantined` lists what is")
         findings = record.quarantine.findings
-        if any(one.check == "render" for one in findings):
+        if not is_releasable(record):
             raise Failure(f"{path} cannot be printed at all", then="mend the theme and publish it")
         self._ask([record_ref(record)], release=Release(by=by, at=datetime.now(UTC), findings=findings))
 

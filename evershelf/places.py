@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("EVERSHELF_HOME", ROOT / ".evershelf"))  # another one: another shop, beside the first
 STOREFRONT = ROOT / "storefront"
+BACKOFFICE = ROOT / "backoffice"
 API_CLIENT = ROOT / "clients" / "typescript" / "dist"
 EVENTS = ROOT / "events"
 DEMO = ROOT / "demo"

@@ -86,6 +86,13 @@ class ApiStack(ShopStack):
             ("GET", "/staff/orders/{order_id}", staff["orders"], STAFF),
             ("POST", "/staff/orders/{order_id}/refund", staff["orders"], STAFF),
             ("POST", "/staff/orders/{order_id}/cancel", staff["orders"], STAFF),
+            ("GET", "/staff/stock/{sku}", staff["stock"], STAFF),
+            ("POST", "/staff/stock/{sku}/adjustments", staff["stock"], STAFF),
+            ("GET", "/staff/pages/quarantined", staff["pages"], STAFF),
+            ("POST", "/staff/pages/release", staff["pages"], STAFF),
+            ("GET", "/staff/dead-letters", staff["backoffice"], STAFF),
+            ("GET", "/staff/dead-letters/{name}", staff["backoffice"], STAFF),
+            ("POST", "/staff/dead-letters/{name}/redrive", staff["backoffice"], STAFF),
         )
         for method, path, function, guard in routes:
             self._route(method, path, function, guard=guard)

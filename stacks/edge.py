@@ -10,6 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from stacks.bucket import PrivateBucket
+from stacks.headers import secure_headers
 from stacks.rules import accept, accept_warning
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -182,31 +183,4 @@ class EdgeStack(ShopStack):
                 "frame-ancestors 'none'",
             )
         )
-        return cloudfront.ResponseHeadersPolicy(
-            self,
-            "Headers",
-            security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
-                content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy=csp, override=True
-                ),
-                content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
-                frame_options=cloudfront.ResponseHeadersFrameOptions(
-                    frame_option=cloudfront.HeadersFrameOption.DENY, override=True
-                ),
-                referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
-                    referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override=True
-                ),
-                strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                    access_control_max_age=Duration.days(365), include_subdomains=True, override=True
-                ),
-            ),
-            custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
-                custom_headers=[
-                    cloudfront.ResponseCustomHeader(
-                        header="Permissions-Policy",
-                        value="camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-                        override=True,
-                    )
-                ]
-            ),
-        )
+        return secure_headers(self, csp)

@@ -17,6 +17,7 @@ from shop.events import (
     ThemeChanged,
 )
 from stacks.bucket import PrivateBucket
+from stacks.identity import IdentityStack
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -38,6 +39,7 @@ class PagesStack(ShopStack):
         bucket: PrivateBucket,
         distribution: cloudfront.IDistribution,
         logs: s3.IBucket | None,
+        identity: IdentityStack,
     ) -> None:
         super().__init__(scope, "pages", stage=stage)
         self.pages = self.table("Pages", key="pk", sort="sk")
@@ -77,6 +79,14 @@ class PagesStack(ShopStack):
                 because="a page is named by its path, and any product may be born",
             )
             bucket.grant_list(builder)
+
+        self.staff_api = self.function(
+            "pages.staff_api",
+            environment=identity.for_staff
+            | {"PAGES_TABLE": self.pages.table_name, "REBUILD_QUEUE_URL": rebuild.queue.queue_url},
+        )
+        self.pages.grant(self.staff_api, "dynamodb:BatchGetItem", "dynamodb:Query")
+        rebuild.queue.grant(self.staff_api, "sqs:SendMessage")
 
         fan_out = self.command("pages.do_fan_out")
         asking = {

@@ -7,14 +7,23 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from shop.events import StockAdjusted, StockCounted, StockDispatched
+from stacks.identity import IdentityStack
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
 
 class StockStack(ShopStack):
-    """`stock` is the table that carts and pages read and the checkout takes from."""
+    """`stock` is the table that carts and pages read and the checkout takes from; staff look at it and correct it."""
 
-    def __init__(self, scope: Construct, *, stage: Stage, bus: events.IEventBus, outbox: dynamodb.ITable) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        stage: Stage,
+        identity: IdentityStack,
+        bus: events.IEventBus,
+        outbox: dynamodb.ITable,
+    ) -> None:
         super().__init__(scope, "stock", stage=stage)
         self.stock = self.table("Stock", key="id", stream=True)
         self.output("StockTable", self.stock.table_name)
@@ -38,6 +47,10 @@ class StockStack(ShopStack):
         self.stock.grant(bands, "dynamodb:BatchGetItem", "dynamodb:PutItem")
         outbox.grant(bands, "dynamodb:PutItem")
         self._stream_to(bands)
+
+        self.staff_api = self.function("stock.staff_api", environment=environment | identity.for_staff)
+        self.stock.grant(self.staff_api, "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        outbox.grant(self.staff_api, "dynamodb:PutItem")
 
     def _stream_to(self, bands: lambda_.Function) -> None:
         """A record given up on is a band that may be old: it alarms. The next change of the SKU puts it right."""

@@ -13,8 +13,8 @@ from evershelf import dead_letters
 from evershelf.aws import Aws
 from evershelf.commands import JsonOption, StageOption
 from evershelf.console import console, show_json
-from evershelf.dead_letters import Letter
 from evershelf.stage import connect, find
+from functions.backoffice.letters import Letter
 
 NameArgument = Annotated[str, typer.Argument(help="The consumer, as `dlq list` prints it: stock.on_stock_counted.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1_000, help="At most so many messages.")]

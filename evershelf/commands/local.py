@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from evershelf import deploy, marks, psp, ready, seed, theme
+from evershelf import backoffice, deploy, marks, psp, ready, seed, theme
 from evershelf.aws import Aws
 from evershelf.console import console
 from evershelf.local import REGION, Local
@@ -39,9 +39,13 @@ def up() -> None:
         say("webhook registered" if psp.register_webhook(info, aws) else "nothing to do")
     with _step("theme") as say:
         say(_publish(info, aws))
+    with _step("back office") as say:
+        say(_publish_backoffice(info, aws))
+    opens = backoffice.add_demo_staff(info, aws)
     catalog = seed.Catalog.read()
     _fill(catalog, info, aws)
     _invite(info, catalog, time.monotonic() - began)
+    _invite_staff(info, opens=opens)
 
 
 def down() -> None:
@@ -69,6 +73,15 @@ def _publish(info: StageInfo, aws: Aws) -> str:
         return "is live"
     theme.publish(built, info, aws)
     marks.remember(aws, "theme", built.digest)
+    return "published"
+
+
+def _publish_backoffice(info: StageInfo, aws: Aws) -> str:
+    found = backoffice.files(info)
+    if marks.recall(aws, "backoffice") == backoffice.digest(found):
+        return "is live"
+    backoffice.publish(found, info, aws)
+    marks.remember(aws, "backoffice", backoffice.digest(found))
     return "published"
 
 
@@ -102,6 +115,12 @@ Four things to try:
   read the API       [cyan]make docs[/]
 
 [dim]`make down` stops it, `make reset` forgets it, `.venv/bin/evershelf status` looks inside.[/]""")
+
+
+def _invite_staff(info: StageInfo, *, opens: bool) -> None:
+    email, password = backoffice.DEMO
+    how = f"with {password}; you choose your own, and set up an authenticator app" if opens else "with your password"
+    console.print(f"\nThe back office: [bold]{backoffice.address(info)}[/]\n  sign in as {email} {how}")
 
 
 class _Say:

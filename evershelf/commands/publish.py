@@ -2,7 +2,7 @@
 
 import typer
 
-from evershelf import theme, theme_check
+from evershelf import backoffice, theme, theme_check
 from evershelf.commands import JsonOption, StageOption
 from evershelf.commands.theme import show
 from evershelf.console import console, show_json
@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def publish(stage: StageOption = "local", as_json: JsonOption = False) -> None:  # noqa: FBT002 - a flag of the command line
-    """Upload the theme in storefront/ and have every page built from it."""
+    """Upload the theme in storefront/, and the back office, and have every page built from the theme."""
     aws = connect(stage)
     info = find(stage, aws)
     report = theme_check.check(STOREFRONT, info)
@@ -25,6 +25,8 @@ def publish(stage: StageOption = "local", as_json: JsonOption = False) -> None: 
         raise Failure("the theme is broken: nothing was published", then="mend it; `evershelf theme check` looks again")
     built = theme.build(info)
     event_id = theme.publish(built, info, aws)
+    if "BackofficeBucket" in info.outputs:
+        backoffice.publish(backoffice.files(info), info, aws)
     if as_json:
         show_json({"theme": built.digest, "event_id": event_id, "assets": {one.name: one.key for one in built.assets}})
         return

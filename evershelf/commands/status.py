@@ -38,6 +38,7 @@ def _tell(info: StageInfo, found: list[queues.Queue], outbox: str, pages: int) -
         "stage": info.stage,
         "shop": f"{info.shop_url}/",
         "API": info.api_url,
+        "back office": info.outputs.get("BackofficeUrl", "is not deployed"),
         "AWS": info.endpoint_url or info.region,
         "bus": info.bus_name,
         "pages": f"s3://{info.pages_bucket}, {pages} product pages",

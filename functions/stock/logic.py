@@ -1,14 +1,18 @@
 """What a warehouse event makes of a SKU's stock, whatever order events come in and however often."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from functions.stock.model import Availability, Ledger, Level, PrintedBand, Stock
+from functions.stock.model import Availability, Ledger, Level, PrintedBand, Stock, StockCorrection
+from shop.errors import Invalid, NotFound, Refused
 from shop.events import AvailabilityChanged, BadEvent, Event, StockAdjusted, StockCounted, StockDispatched, StockShort
 
 type WarehouseEvent = StockCounted | StockAdjusted | StockDispatched
 
 #: Movements a ledger keeps. More than come out of order; few enough for an item of about two kilobytes.
 MOVEMENTS_KEPT = 150
+#: Corrections by staff that a ledger keeps: to know a repetition, and for who asks what was done.
+CORRECTIONS_KEPT = 50
 
 
 def evolve(stock: Stock, event: WarehouseEvent) -> Stock:
@@ -28,10 +32,43 @@ def evolve(stock: Stock, event: WarehouseEvent) -> Stock:
 def decide(stock: Stock, event: WarehouseEvent) -> tuple[Stock, tuple[Event, ...]]:
     """The stock after the event and what is to be said: StockShort when more came to be promised than is there."""
     after = evolve(stock, event)
+    return after, _short(stock, after, event.cause)
+
+
+def correct(stock: Stock, asked: StockCorrection) -> tuple[Stock, tuple[Event, ...]]:
+    """A person's own count, between two of the warehouse's. Raises NotFound, Refused, Invalid."""
+    ledger, delta = stock.ledger, asked.made.delta
+    if ledger.version == 0:
+        raise NotFound("not-found", "the warehouse never told of this SKU", field="sku")
+    if known := ledger.corrected.get(asked.correction_id):
+        if (known.delta, known.reason) != (delta, asked.made.reason):
+            raise Invalid("key-reused", "this `Idempotency-Key` came with another correction", field="Idempotency-Key")
+        return stock, ()
+    if ledger.on_hand + delta < 0:
+        on_hand = ledger.on_hand
+        raise Refused("not-that-many", f"{on_hand} are on hand, {-delta} cannot be taken away", on_hand=on_hand)
+    made = asked.made.model_copy(update={"after": ledger.heard_sequence})
+    kept = [*ledger.corrected.items(), (asked.correction_id, made)][-CORRECTIONS_KEPT:]
+    after = _move(stock, on_hand=ledger.on_hand + delta, ledger={"corrected": dict(kept)})
+    return after, _short(stock, after, asked.cause)
+
+
+def desk_view(stock: Stock, printed: Availability) -> dict[str, Any]:
+    """As staff see it; the latest correction first."""
+    level, ledger = stock.level, stock.ledger
+    corrections = [
+        one.model_dump(mode="json", exclude={"after"}) | {"counted": one.after < ledger.counted_sequence}
+        for one in reversed(ledger.corrected.values())
+    ]
+    shown = level.model_dump() | {"on_hand": level.on_hand, "corrections": corrections}
+    return shown | printed.model_dump(exclude_none=True)
+
+
+def _short(before: Stock, after: Stock, cause: Mapping[str, Any]) -> tuple[Event, ...]:
     available = after.level.available
-    if available < 0 and available < stock.level.available:
-        return after, (StockShort(sku=event.sku, available=available, **event.cause),)
-    return after, ()
+    if available < 0 and available < before.level.available:
+        return (StockShort(sku=after.level.sku, available=available, **cause),)
+    return ()
 
 
 def band(level: Level | None, *, low_at: int) -> Availability:
@@ -72,9 +109,10 @@ def _count(stock: Stock, event: StockCounted) -> Stock:
     _must_be_remembered(ledger, event.sequence + 1, event)
     adjusted = {sequence: delta for sequence, delta in ledger.adjusted.items() if sequence > event.sequence}
     gone = sum(quantity for sequence, quantity in ledger.dispatched.items() if sequence > event.sequence)
+    corrected = sum(one.delta for one in ledger.corrected.values() if one.after >= event.sequence)
     return _move(
         stock,
-        on_hand=event.counted + sum(adjusted.values()) - gone,
+        on_hand=event.counted + sum(adjusted.values()) - gone + corrected,
         ledger={"counted_sequence": event.sequence, "adjusted": adjusted},
     )
 

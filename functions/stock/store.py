@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from functions.stock.model import Availability, Hold, Ledger, Level, PrintedBand, Stock
+from functions.stock.model import Availability, Hold, Ledger, Level, PrintedBand, Stock, StockCorrection
 from shop.events import AvailabilityChanged, Event, StockAdjusted, StockCounted, StockDispatched
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, to_item, write
@@ -121,7 +121,7 @@ class StockTable:
 
     # ---- the warehouse
 
-    def change[E: (StockCounted | StockAdjusted | StockDispatched)](
+    def change[E: (StockCounted | StockAdjusted | StockDispatched | StockCorrection)](
         self, event: E, decide: Callable[[Stock, E], tuple[Stock, tuple[Event, ...]]], *, outbox: Outbox, now: datetime
     ) -> bool:
         """Read, decide, write with what is to be said; again where somebody was faster. False: nothing to change."""
@@ -142,12 +142,14 @@ class StockTable:
         put: dict[str, Any] = {
             "TableName": self.name,
             "Item": to_item(
-                after.model_dump(exclude={"adjusted", "dispatched"})
+                after.model_dump(exclude={"adjusted", "dispatched", "corrected"})
                 | {
                     "id": f"ledger#{after.sku}",
                     "version": before.version + 1,
                     "adjusted": {str(sequence): delta for sequence, delta in after.adjusted.items()},
                     "dispatched": {str(sequence): quantity for sequence, quantity in after.dispatched.items()},
+                    # A map has no order in DynamoDB.
+                    "corrected": [[key, one.model_dump(mode="json")] for key, one in after.corrected.items()],
                 }
             ),
             "ConditionExpression": "attribute_not_exists(id)",
@@ -224,7 +226,8 @@ def _level(row: Item) -> Level:
 
 
 def _ledger(row: Item) -> Ledger:
-    return Ledger.model_validate({name: row[name] for name in Ledger.model_fields})
+    values = {name: row[name] for name in Ledger.model_fields if name in row}
+    return Ledger.model_validate(values | {"corrected": dict(row.get("corrected", ()))})
 
 
 def _cause(cause: Mapping[str, Any]) -> dict[str, str]:

@@ -15,6 +15,7 @@ import pytest
 from evershelf import bus, dead_letters, queues
 from evershelf.commands.why import page_record
 from evershelf.stage import StageInfo
+from functions.backoffice.letters import Letter
 from tests.e2e.account import Account
 from tests.e2e.shopper import Shopper
 from tests.e2e.stack import clients, shop
@@ -89,7 +90,7 @@ class World:
     def record(self, path: str) -> dict[str, Any]:
         return page_record(path, self.stage, self.aws)
 
-    def dead(self, consumer: str) -> list[dead_letters.Letter]:
+    def dead(self, consumer: str) -> list[Letter]:
         queue = dead_letters.named(consumer, dead_letters.of(self.stage.stage, self.aws))
         return dead_letters.peek(self.aws, queue.url, limit=100)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from evershelf import deploy, psp, ready, seed, theme
+from evershelf import backoffice, deploy, psp, ready, seed, theme
 from evershelf.aws import Aws
 from evershelf.local import REGION, Local
 from evershelf.stage import StageInfo, find
@@ -43,6 +43,7 @@ def deployed(*, seeded: bool = False) -> Iterator[StageInfo]:
         stage = find("local", aws)
         psp.register_webhook(stage, aws)
         theme.publish(theme.build(stage), stage, aws)
+        backoffice.publish(backoffice.files(stage), stage, aws)
         if seeded:
             fill(stage, aws)
         yield stage

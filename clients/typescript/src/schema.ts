@@ -409,6 +409,60 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/staff/dead-letters": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Count what every consumer gave up on */
+        readonly get: operations["listDeadLetters"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/dead-letters/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read what a consumer gave up on, and why */
+        readonly get: operations["showDeadLetters"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/dead-letters/{name}/redrive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send messages back to their consumer
+         * @description Only those named are sent; one that is gone already is not counted in `moved`.
+         */
+        readonly post: operations["redriveDeadLetters"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/staff/orders": {
         readonly parameters: {
             readonly query?: never;
@@ -483,6 +537,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/staff/pages/quarantined": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read which pages failed their checks, and why */
+        readonly get: operations["listQuarantinedPages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/pages/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish a page in spite of its findings
+         * @description Whoever asks answers for the findings, by name, in the page's record. Another finding holds it up again.
+         */
+        readonly post: operations["releasePage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/stock/{sku}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read the stock of a SKU */
+        readonly get: operations["showStock"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/staff/stock/{sku}/adjustments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Correct what is on hand
+         * @description It holds until the warehouse's next count, which is taken to contain it.
+         */
+        readonly post: operations["adjustStock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/webhooks/pim": {
         readonly parameters: {
             readonly query?: never;
@@ -540,6 +668,10 @@ export interface components {
         };
         readonly AddressBook: {
             readonly addresses: readonly components["schemas"]["SavedAddress"][];
+        };
+        readonly Adjustment: {
+            readonly delta: number;
+            readonly reason: string;
         };
         /** @description The same for every address and every SKU: it tells nothing of either. */
         readonly Asked: {
@@ -688,6 +820,47 @@ export interface components {
             readonly granted: boolean;
             /** Format: date-time */
             readonly at: string;
+        };
+        /** @description The key came with another correction before. */
+        readonly CorrectionKeyReused: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "key-reused";
+            readonly title: string;
+            /** @constant */
+            readonly status: 422;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            /** @constant */
+            readonly field: "Idempotency-Key";
+        };
+        /** @description `reason` is empty where a function was killed; `source` and `detail_type` where it is no event. */
+        readonly DeadLetter: {
+            readonly message_id: string;
+            readonly reason: string;
+            readonly source: string;
+            readonly detail_type: string;
+            /** Format: date-time */
+            readonly sent_at: string;
+            readonly group?: string;
+            readonly body: string;
+        };
+        /** @description `name` is the consumer, as its module is called; `in_flight` are being looked at. */
+        readonly DeadLetterCount: {
+            readonly name: string;
+            readonly waiting: number;
+            readonly in_flight: number;
+        };
+        readonly DeadLetterCounts: {
+            readonly queues: readonly components["schemas"]["DeadLetterCount"][];
+        };
+        /** @description Twenty of them; they stay where they are. */
+        readonly DeadLettersOfConsumer: {
+            readonly name: string;
+            readonly redrivable: boolean;
+            readonly messages: readonly components["schemas"]["DeadLetter"][];
         };
         /** @description There is nothing in the cart. */
         readonly EmptyCart: {
@@ -977,6 +1150,22 @@ export interface components {
             readonly amount: number;
             readonly currency: string;
         };
+        readonly Moved: {
+            readonly moved: number;
+        };
+        /** @description Another version is in quarantine by now: look at its findings. */
+        readonly MovedOn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "moved-on";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
         /** @description A cart with the secret that opens it, told this once. */
         readonly NewCart: {
             readonly cart_id: string;
@@ -1047,6 +1236,42 @@ export interface components {
             readonly detail: string;
             readonly field?: string;
         };
+        /** @description There is no such page in quarantine, or no longer. */
+        readonly NotInQuarantine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "not-in-quarantine";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description The theme cannot print the page at all. */
+        readonly NotPrintable: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "not-printable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
+        /** @description What a stream's function gave up on came from no queue. */
+        readonly NotRedrivable: {
+            /** @constant */
+            readonly type: "not-redrivable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+        };
         /** @description There is no money of this order: it was never paid. */
         readonly NotRefundable: {
             /** @constant */
@@ -1057,6 +1282,17 @@ export interface components {
             /** @description For a developer; not a text for shoppers. */
             readonly detail: string;
             readonly state: components["schemas"]["State"];
+        };
+        /** @description Fewer are on hand than are to be taken away. */
+        readonly NotThatMany: {
+            /** @constant */
+            readonly type: "not-that-many";
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly on_hand: number;
         };
         /** @description A step of the order on its way to the OMS; step 2 calls it back. */
         readonly OmsStep: {
@@ -1151,6 +1387,11 @@ export interface components {
             readonly placed_at: string;
             readonly total: components["schemas"]["Money"];
             readonly lines: readonly components["schemas"]["SummaryLine"][];
+        };
+        readonly PageFinding: {
+            readonly check: string;
+            readonly what: string;
+            readonly where: string;
         };
         /** @description `carrier` and `tracking` may be empty. */
         readonly Parcel: {
@@ -1278,6 +1519,25 @@ export interface components {
             readonly detail: string;
             readonly retry_after: number;
         };
+        /** @description `published_at` is of the last good version, which is shown meanwhile; without it the page is not there. */
+        readonly QuarantinedPage: {
+            readonly path: string;
+            /** Format: date-time */
+            readonly since: string;
+            readonly digest: string;
+            readonly findings: readonly components["schemas"]["PageFinding"][];
+            /** Format: date-time */
+            readonly caused_at: string;
+            readonly cause_id: string;
+            /** Format: date-time */
+            readonly published_at?: string;
+            readonly releasable: boolean;
+        };
+        /** @description In the order of their paths; `more`: there are others behind these. */
+        readonly QuarantinedPages: {
+            readonly pages: readonly components["schemas"]["QuarantinedPage"][];
+            readonly more: boolean;
+        };
         /** @description What it all costs with one shipping method. `tax` is within `total` where the cart says `tax_included`. */
         readonly Quote: {
             readonly shipping_method: string;
@@ -1296,6 +1556,10 @@ export interface components {
             /** @enum {string} */
             readonly outcome: "settled" | "noted" | "late" | "parked" | "ignored" | "duplicate";
         };
+        /** @description Those that the member of staff saw: what came since, or went meanwhile, is left alone. */
+        readonly Redrive: {
+            readonly message_ids: readonly string[];
+        };
         /** @description `recalls`: when the money is back, the OMS is told to stop and the stock can be sold again. */
         readonly Refund: {
             /** @enum {string} */
@@ -1303,6 +1567,16 @@ export interface components {
             readonly reason: string;
             readonly amount: components["schemas"]["Money"];
             readonly recalls: boolean;
+        };
+        /** @description The page is published in a moment; `cause_id` is what its record will name. */
+        readonly ReleaseAsked: {
+            readonly path: string;
+            readonly cause_id: string;
+        };
+        /** @description `digest` names the version whose findings the member of staff saw. */
+        readonly ReleasePage: {
+            readonly path: string;
+            readonly digest: string;
         };
         /** @description One of the address book; one is the default. */
         readonly SavedAddress: {
@@ -1418,6 +1692,27 @@ export interface components {
         };
         /** @enum {string} */
         readonly State: "PENDING_PAYMENT" | "PAID" | "SENT" | "ACKNOWLEDGED" | "SHIPPED" | "DELIVERED" | "CANCELED" | "REFUNDED" | "RETURNED";
+        /** @description `counted`: a count of the warehouse came after it, which is taken to contain it. */
+        readonly StockCorrected: {
+            readonly delta: number;
+            readonly reason: string;
+            readonly by: string;
+            /** Format: date-time */
+            readonly at: string;
+            readonly counted: boolean;
+        };
+        /** @description `on_hand` = `available` + `reserved` (awaits payment) + `allocated` (paid); `band` is what pages print. */
+        readonly StockOfSku: {
+            readonly sku: string;
+            readonly on_hand: number;
+            readonly available: number;
+            readonly reserved: number;
+            readonly allocated: number;
+            /** @enum {string} */
+            readonly band: "in_stock" | "low" | "sold_out";
+            readonly left?: number;
+            readonly corrections: readonly components["schemas"]["StockCorrected"][];
+        };
         /** @description Somebody was faster: `short` names each line and what is left of it. */
         readonly StockShort: {
             /**
@@ -3850,6 +4145,248 @@ export interface operations {
             };
         };
     };
+    readonly listDeadLetters: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description DeadLetterCounts */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeadLetterCounts"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly showDeadLetters: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Twenty of them; they stay where they are. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeadLettersOfConsumer"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly redriveDeadLetters: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Redrive"];
+            };
+        };
+        readonly responses: {
+            /** @description Moved */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `not-redrivable`: What a stream's function gave up on came from no queue. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotRedrivable"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     readonly findOrders: {
         readonly parameters: {
             readonly query?: {
@@ -4226,6 +4763,348 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["Busy"];
+                };
+            };
+        };
+    };
+    readonly listQuarantinedPages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description In the order of their paths; `more`: there are others behind these. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantinedPages"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly releasePage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReleasePage"];
+            };
+        };
+        readonly responses: {
+            /** @description The page is published in a moment; `cause_id` is what its record will name. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReleaseAsked"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-in-quarantine`: There is no such page in quarantine, or no longer. `moved-on`: Another version is in quarantine by now: look at its findings. `not-printable`: The theme cannot print the page at all. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotInQuarantine"] | components["schemas"]["MovedOn"] | components["schemas"]["NotPrintable"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly showStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sku: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description `on_hand` = `available` + `reserved` (awaits payment) + `allocated` (paid); `band` is what pages print. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StockOfSku"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly adjustStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Your own choice, a UUID say. A retry with the same key and body gets the first answer. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly sku: components["schemas"]["PathId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Adjustment"];
+            };
+        };
+        readonly responses: {
+            /** @description `on_hand` = `available` + `reserved` (awaits payment) + `allocated` (paid); `band` is what pages print. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StockOfSku"];
+                };
+            };
+            /** @description `key-missing`: No `Idempotency-Key` came with the request. `key-invalid`: The `Idempotency-Key` is not 1 to 255 printable ASCII characters. `malformed-json`: The body is not JSON. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["KeyMissing"] | components["schemas"]["KeyInvalid"] | components["schemas"]["MalformedJson"];
+                };
+            };
+            /** @description `unauthorized`: No ID token of a sign-in came with the request, or it expired. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Unauthenticated"];
+                    readonly "application/json": components["schemas"]["Unauthenticated"];
+                };
+            };
+            /** @description `group-missing`: Whoever is signed in is not in the group of staff that may do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["GroupMissing"];
+                };
+            };
+            /** @description `not-found`: There is no such thing, or it is somebody else's. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description `not-that-many`: Fewer are on hand than are to be taken away. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotThatMany"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not sent as `application/json`. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. `key-reused`: The key came with another correction before. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"] | components["schemas"]["CorrectionKeyReused"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
                 };
             };
         };
