@@ -80,6 +80,9 @@ class Queues:
         return [DeadLetters(module_of(one), urls[f"{one}Dead"], urls.get(f"{one}Queue")) for one in functions]
 
     def _count(self, dead: DeadLetters) -> tuple[str, int, int]:
-        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
-        told = self._sqs.get_queue_attributes(QueueUrl=dead.url, AttributeNames=list(names))["Attributes"]
-        return dead.name, int(told.get(names[0], 0)), int(told.get(names[1], 0))
+        told = self._sqs.get_queue_attributes(
+            QueueUrl=dead.url,
+            AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+        )["Attributes"]
+        held = int(told.get("ApproximateNumberOfMessagesNotVisible", 0))
+        return dead.name, int(told.get("ApproximateNumberOfMessages", 0)), held

@@ -9,6 +9,7 @@ import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -109,7 +110,7 @@ def send_back(world: World, desk: Visitor, sku: str) -> None:
     consumer = "stock.on_stock_adjusted"
     dead = dead_letters.named(consumer, dead_letters.of("local", world.aws))
     event = {"source": "wms", "detail-type": "StockAdjusted", "detail": {"sku": sku, "delta": 3, "sequence": 2}}
-    reason = {"reason": {"DataType": "String", "StringValue": "the table was away"}}
+    reason: Any = {"reason": {"DataType": "String", "StringValue": "the table was away"}}
     world.aws.sqs.send_message(QueueUrl=dead.url, MessageBody=json.dumps(event), MessageAttributes=reason)
     page.get_by_role("link", name="Dead letters").click()
     page.get_by_role("link", name=consumer).click()

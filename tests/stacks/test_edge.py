@@ -13,13 +13,13 @@ from tests.stacks.cloud import Cloud, listed, statements
 
 
 def config(cloud: Cloud) -> dict[str, Any]:
-    (one,) = cloud.of("CloudFront::Distribution").values()
+    (one,) = [one for one in cloud.of("CloudFront::Distribution").values() if one.stack == "edge"]
     found: dict[str, Any] = one.properties["DistributionConfig"]
     return found
 
 
 def policy(cloud: Cloud) -> dict[str, Any]:
-    (one,) = cloud.of("CloudFront::ResponseHeadersPolicy").values()
+    (one,) = [one for one in cloud.of("CloudFront::ResponseHeadersPolicy").values() if one.stack == "edge"]
     found: dict[str, Any] = one.properties["ResponseHeadersPolicyConfig"]
     return found
 
@@ -61,7 +61,7 @@ def test_the_bucket_is_read_by_the_distribution_alone(cloud: Cloud) -> None:
     (origin,) = config(cloud)["Origins"]
     assert origin["S3OriginConfig"]["OriginAccessIdentity"] == ""
     assert "OriginAccessControlId" in origin
-    (control,) = cloud.of("CloudFront::OriginAccessControl").values()
+    (control,) = [one for one in cloud.of("CloudFront::OriginAccessControl").values() if one.stack == "edge"]
     assert control.properties["OriginAccessControlConfig"]["SigningBehavior"] == "always"
     (bucket_policy,) = [one for one in cloud.of("S3::BucketPolicy").values() if one.stack == "edge"]
     allowed = [one for one in statements(bucket_policy) if one["Effect"] == "Allow"]
@@ -124,3 +124,15 @@ def test_the_edge_answers_what_a_page_says_of_itself(cloud: Cloud, said, status,
     assert answer["statusCode"] == status
     assert answer["headers"].get("location", {}).get("value") == location
     assert not [name for name in answer["headers"] if name.startswith("x-amz-meta")]
+
+
+def test_the_back_office_talks_to_the_api_and_to_cognito_alone_and_runs_nothing_but_its_files(cloud: Cloud) -> None:
+    (policy,) = [one for one in cloud.of("CloudFront::ResponseHeadersPolicy").values() if one.stack == "backoffice"]
+    told = policy.properties["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+    rules = cloud.text("backoffice", told["ContentSecurityPolicy"])
+    assert "unsafe" not in rules
+    assert "default-src 'none'" in rules
+    assert "script-src 'self';" in rules
+    assert ("http:" in rules) == (cloud.stage == "local")
+    (bucket,) = [one for one in cloud.of("S3::Bucket").values() if one.stack == "backoffice"]
+    assert all(bucket.properties["PublicAccessBlockConfiguration"].values())

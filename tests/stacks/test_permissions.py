@@ -48,8 +48,16 @@ def test_no_policy_of_any_kind_allows_anything_by_a_wildcard(cloud: Cloud) -> No
 
 
 def test_a_grant_names_its_resource(cloud: Cloud) -> None:
-    """But for all objects of a bucket: of the pages where they are published, of the themes where mails are written."""
+    """But for all objects of a bucket: of the pages where they are published, of the themes where mails are written.
+
+    And the back office sends dead letters of this stage back, of whatever consumer.
+    """
     for module, granted in cloud.grants.items():
+        if module == "backoffice.staff_api":
+            wild = {(action.split(":")[0], resource.split("}:")[-1]) for action, resource in granted if "*" in resource}
+            stage = f"evershelf-{cloud.stage}-*"
+            assert wild == {("sqs", stage), ("cloudformation", f"stack/{stage}/*")}
+            continue
         for action, resource in granted:
             if action in UNBOUND:
                 assert resource == "*"
@@ -108,6 +116,7 @@ def test_stock_is_moved_by_the_warehouse_a_checkout_and_the_end_of_a_reservation
         "stock.on_stock_adjusted",
         "stock.on_stock_counted",
         "stock.on_stock_dispatched",
+        "stock.staff_api",
     }
 
 

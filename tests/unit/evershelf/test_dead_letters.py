@@ -5,8 +5,9 @@ import pytest
 from moto import mock_aws
 
 from evershelf.aws import Aws
-from evershelf.dead_letters import DeadLetters, kinds, module_of, named, peek, redrive, source_of
+from evershelf.dead_letters import DeadLetters, kinds, named, peek, redrive, source_of
 from evershelf.errors import Failure
+from functions.backoffice.letters import module_of
 
 EVENT = {"source": "wms", "detail-type": "StockCounted", "detail": {"sku": "MUG-RED"}}
 

@@ -30,7 +30,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> CheckedSite:
     site = CheckedSite()
-    site.publish(without_json_ld())
+    site.publish(without_json_ld())  # type: ignore[arg-type]
     assert site.rebuilt("/p/mug/") == "quarantined"
     monkeypatch.setattr(staff_api, "pages", site.pages)
     return site

@@ -90,7 +90,7 @@ def test_no_more_is_taken_away_than_is_there_and_a_shortage_is_said(dynamo: Memo
     told = adjust(-11)
     assert (told.status, told.json["type"], told.json["on_hand"]) == (409, "not-that-many", 10)
 
-    staff_api.stock.client.transact_write_items(TransactItems=[staff_api.stock.reserve(SKU, 8)])
+    staff_api.stock.client.transact_write_items(TransactItems=[staff_api.stock.reserve(SKU, 8)])  # type: ignore[list-item]
     assert adjust(-5).json["available"] == -3
     assert [row["detail_type"] for row in dynamo.items("outbox")] == ["StockShort"]
 
