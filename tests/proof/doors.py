@@ -115,7 +115,11 @@ class Shop(World):
             told = {os.environ[name]: secret for name, secret in SECRETS.items()}
             return {"SecretString": told.get(request["SecretId"], "a key"), "CreatedDate": datetime.now(UTC)}
         if service in ("sqs", "events"):
-            return {"MessageId": "1"}
+            return {"MessageId": "1", "Attributes": {"ApproximateNumberOfMessages": "0"}}
+        if service == "cloudformation":
+            names = ("StockOnStockCountedDead", "StockOnStockCountedQueue")
+            queue = {"ResourceType": "AWS::SQS::Queue", "PhysicalResourceId": "https://sqs.example/queue"}
+            return {"StackResourceSummaries": [queue | {"LogicalResourceId": f"{name}0A1B2C3D"} for name in names]}
         raise NotImplementedError(f"{service} {operation}")
 
     def _stock_up(self) -> None:

@@ -94,6 +94,10 @@ def anns_address(shop: Shop) -> str:
     return shop.address_of_ann
 
 
+def a_consumer(_: Shop) -> str:
+    return "stock.on_stock_counted"
+
+
 def mug(_: Shop) -> str:
     return "MUG-RED"
 
@@ -163,6 +167,17 @@ DOORS: dict[str, Door] = {
     "POST /staff/orders/{order_id}/cancel": staffs(with_headers(about(order_id=anns_order), lambda _, __: KEY)),
     "POST /staff/orders/{order_id}/refund": staffs(
         with_headers(about(order_id=paid_order), lambda _, __: KEY, {"reason": "it came in pieces"})
+    ),
+    "GET /staff/stock/{sku}": staffs(about(sku=mug)),
+    "POST /staff/stock/{sku}/adjustments": staffs(
+        with_headers(about(sku=mug), lambda _, __: KEY, {"delta": -1, "reason": "it broke"}), operators_only=True
+    ),
+    "GET /staff/pages/quarantined": staffs(about(), operators_only=True),
+    "POST /staff/pages/release": staffs(sends({"path": "/p/mug/", "digest": "d"}), 409, operators_only=True),
+    "GET /staff/dead-letters": staffs(about(), operators_only=True),
+    "GET /staff/dead-letters/{name}": staffs(about(name=a_consumer), operators_only=True),
+    "POST /staff/dead-letters/{name}/redrive": staffs(
+        with_headers(about(name=a_consumer), lambda _, __: {}, {"message_ids": ["gone"]}), operators_only=True
     ),
     "POST /webhooks/psp": signed(signed_by(doors.psp_signature, PSP_SAYS), 200, otherwise=400),
     "POST /webhooks/pim": signed(signed_by(doors.pim_signature, PIM_SAYS), 202, otherwise=401),

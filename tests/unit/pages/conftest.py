@@ -1,7 +1,6 @@
 """Pages are tested in one market; what several change is tests/unit/pages/test_markets.py."""
 
 import json
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +8,6 @@ import pytest
 
 from functions.pages.kinds import search_part
 from shop.market import FILE
-
-os.environ.setdefault("REBUILD_QUEUE_URL", "https://sqs.example/rebuild.fifo")
 
 MARKETS = json.loads(FILE.read_text(encoding="utf-8"))
 

@@ -1,3 +1,0 @@
-import os
-
-os.environ.setdefault("STACKS", "evershelf-test-stock")
