@@ -24,6 +24,7 @@ class PaymentsStack(ShopStack):
         webhook_secret = drawn_secret(
             self, "PspWebhookSecret", "What the PSP signs its webhooks with", never_rotated_because=ISSUED
         )
+        self.output("PaymentsTable", self.payments.table_name)
         self.output("PspKeyArn", self.key.secret_arn)
         self.output("PspWebhookSecretArn", webhook_secret.secret_arn)
         tables = {"PAYMENT_TABLE": self.payments.table_name, "OUTBOX_TABLE": outbox.table_name}
