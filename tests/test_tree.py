@@ -1,6 +1,7 @@
 """The tree keeps its shape: no drawers, files one can read at a sitting, handlers one sees whole."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,3 +60,9 @@ def test_the_layer_holds_what_contexts_agree_on_and_no_more() -> None:
     modules = {path.stem for path in layer.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert modules - {"__init__"} == MODULES_OF_THE_LAYER
     assert len(MODULES_OF_THE_LAYER) <= 10
+
+
+def test_what_the_page_of_bad_input_names_is_tested() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", (ROOT / "docs/bad-input.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    assert [f"{file}::{test}" for file, test in named if f"def {test}(" not in (ROOT / file).read_text()] == []

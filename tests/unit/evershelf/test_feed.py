@@ -321,6 +321,19 @@ def test_a_line_longer_than_any_product_is_bad_and_not_held_in_memory(
     assert feed(file).check().products == 1
 
 
+@pytest.mark.parametrize(
+    ("characters", "told"),
+    [(5_000_000, ("", "is longer than 2,000,000 bytes")), (60_000, ("text", "at most 50000 characters"))],
+)
+def test_a_description_of_five_megabytes_is_a_bad_line(characters: int, told: tuple[str, str], tmp_path: Path) -> None:
+    file = jsonl(tmp_path, MUG | {"text": "x" * characters}, MUG | {"id": "MUG-BLUE"})
+    report = feed(file, mapping(description="text")).check()
+    [found] = report.bad_lines
+    assert (found.line, found.field) == (1, told[0])
+    assert told[1] in found.reason
+    assert report.products == 1
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_a_csv_is_read_by_its_header_whatever_separates_it(mark: str, tmp_path: Path) -> None:
     file = tmp_path / "export.csv"

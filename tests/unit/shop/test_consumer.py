@@ -1,14 +1,16 @@
 """How messages reach a function, and where they go when it cannot take them."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from shop.consumer import MAX_RECEIVES, NotYet, batch_consumer, commands, consumer
-from shop.events import PriceSet, StockShort
+from shop.events import PriceSet, ProductUpserted, StockShort
 
+EVENTS = Path(__file__).parents[3] / "events"
 GOOD = {
     "source": "stock",
     "detail-type": "StockShort",
@@ -80,6 +82,20 @@ def test_what_does_not_parse_is_buried_as_it_came_with_the_reason_and_the_rest_g
     assert [event.sku for event in seen] == ["MUG-RED"]
     assert reason in sqs.reasons[0]
     assert sqs.buried[0]["MessageBody"] == (body if isinstance(body, str) else json.dumps(body))
+
+
+@pytest.mark.parametrize(
+    ("characters", "reason"),
+    [(5_000_000, "the limit is 256000"), (60_000, "texts.en.description: String should have at most 50000 characters")],
+)
+def test_a_description_of_five_megabytes_is_buried_with_the_reason(sqs, characters, reason):
+    seen: list[Any] = []
+    entry = json.loads((EVENTS / "ProductUpserted.json").read_text())
+    entry["detail"]["texts"]["en"]["description"] = "x" * characters
+    assert failed(consumer(ProductUpserted)(seen.append)(batch(entry), None)) == []
+    assert seen == []
+    assert reason in sqs.reasons[0]
+    assert len(sqs.reasons[0]) <= 2_000
 
 
 def test_what_fails_for_now_comes_again_soon_and_the_others_are_done(sqs):
