@@ -3,6 +3,7 @@
 import html
 import json
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -25,7 +26,7 @@ def site(markets_are, monkeypatch: pytest.MonkeyPatch) -> CheckedSite:
     site = CheckedSite()
     site.category("kitchen", revision=2, texts=TEXTS)
     offers = [{"amount": 1250, "currency": currency} for currency in ("USD", "EUR")]
-    evil = {
+    evil: dict[str, Any] = {
         "texts": TEXTS,
         "brand": EVIL,
         "attributes": {EVIL: EVIL},
