@@ -56,7 +56,9 @@ def tokens(world: World) -> dict[str, str]:
 
     def member(pool_id: str, client_id: str, name: str, *groups: str) -> str:
         email = f"{name}-{ann.email}"
-        cognito.admin_create_user(UserPoolId=pool_id, Username=email, MessageAction="SUPPRESS")
+        cognito.admin_create_user(
+            UserPoolId=pool_id, Username=email, MessageAction="SUPPRESS", TemporaryPassword=PASSWORD
+        )
         cognito.admin_set_user_password(UserPoolId=pool_id, Username=email, Password=PASSWORD, Permanent=True)
         for group in groups:
             cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=email, GroupName=group)
