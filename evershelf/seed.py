@@ -19,22 +19,27 @@ type Done = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Catalog:
-    """What `demo/catalog.json` holds: details of CategoryUpserted and ProductUpserted, and pieces by SKU."""
+    """What `demo/catalog.json` holds: details of CategoryUpserted and ProductUpserted, and pieces by SKU.
+
+    And `demo/content.json`: details of ContentUpserted.
+    """
 
     digest: str
     categories: list[dict[str, Any]]
     products: list[dict[str, Any]]
     stock: dict[str, int]
+    contents: list[dict[str, Any]]
 
     @classmethod
     def read(cls) -> Self:
-        text = (DEMO / "catalog.json").read_bytes()
+        text, pages = ((DEMO / name).read_bytes() for name in ("catalog.json", "content.json"))
         content = json.loads(text)
         return cls(
-            digest=hashlib.sha256(text).hexdigest()[:16],
+            digest=hashlib.sha256(text + pages).hexdigest()[:16],
             categories=content["categories"],
             products=content["products"],
             stock=content["stock"],
+            contents=json.loads(pages),
         )
 
     def events(self) -> list[bus.Event]:
@@ -45,6 +50,7 @@ class Catalog:
         ]
         return [
             *(bus.event("pim", "CategoryUpserted", category) for category in self.categories),
+            *(bus.event("cms", "ContentUpserted", page) for page in self.contents),
             *(bus.event("wms", "StockCounted", count) for count in counts),
             *(bus.event("pim", "ProductUpserted", product) for product in self.products),
         ]

@@ -83,6 +83,25 @@ def _fill(site: Any) -> None:
     site.product("hostile", category_ids=both, texts=nasty, brand=_NASTY, attributes={_NASTY: _NASTY},
                  media=[image | {"alt": {market.locale: _NASTY for market in markets()}}],
                  variants=[_one("H-1", options={_NASTY: _NASTY}), _one("H-2", options={_NASTY: _LONG})])  # fmt: skip
+    blocks = [
+        {"type": "heading", "text": _NASTY},
+        {"type": "heading", "text": "Third", "level": 3},
+        {"type": "paragraph", "text": f"{_NASTY} {_LONG}"},
+        {"type": "list", "items": [_NASTY, _LONG], "ordered": True},
+        {"type": "list", "items": ["one"]},
+        {"type": "image", "url": "/media/a.jpg", "alt": _NASTY, "width": 1600, "height": 1200},
+        {"type": "quote", "text": _NASTY, "by": _NASTY},
+        {"type": "quote", "text": "Nobody said so."},
+        {"type": "products", "title": _NASTY, "product_ids": ["mug", "unpriced", "withdrawn"]},
+        {"type": "products", "product_ids": ["withdrawn"]},
+        {
+            "type": "links",
+            "links": [{"title": _NASTY, "url": "/c/all/"}, {"title": _LONG, "url": "https://else.example/"}],
+        },
+    ]
+    pieces = {market.locale: {"title": _NASTY, "blocks": blocks} for market in markets()}
+    site.content("landing", texts=pieces, footer=1)
+    site.content("bare", texts={"en": {"title": "Bare"}})
     site.product("withdrawn", category_ids=both)
     site.withdraw("withdrawn")
     site.category("within", slug="within", position=4, parent_id="hostile")

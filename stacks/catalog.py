@@ -4,7 +4,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from constructs import Construct
 
-from shop.events import CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
+from shop.events import CategoryUpserted, ContentUpserted, ContentWithdrawn, PriceSet, ProductUpserted, ProductWithdrawn
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
@@ -52,6 +52,13 @@ class CatalogStack(ShopStack):
             "dynamodb:ConditionCheckItem",
         )
         outbox.grant(category.function, "dynamodb:PutItem")
+
+        for handler, event in (("on_content_upserted", ContentUpserted), ("on_content_withdrawn", ContentWithdrawn)):
+            content = self.consumer(f"catalog.{handler}", event, bus=bus, environment=environment).function
+            self.catalog.grant(
+                content, "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"
+            )
+            outbox.grant(content, "dynamodb:PutItem")
 
         self.api = self.function("catalog.api", environment={"CATALOG_TABLE": self.catalog.table_name})
         self.catalog.grant(self.api, "dynamodb:BatchGetItem")

@@ -10,6 +10,7 @@ from constructs import Construct
 from shop.events import (
     AvailabilityChanged,
     CategoryChanged,
+    ContentChanged,
     PagePublished,
     PageRemoved,
     ProductChanged,
@@ -106,7 +107,8 @@ class PagesStack(ShopStack):
             if event is ProductChanged:
                 catalog.grant(asker, "dynamodb:BatchGetItem")
             askers.append(asker)
-        askers.append(self.consumer("pages.on_product_removed", ProductRemoved, bus=bus, environment=asking).function)
+        for handler, news in (("on_product_removed", ProductRemoved), ("on_content_changed", ContentChanged)):
+            askers.append(self.consumer(f"pages.{handler}", news, bus=bus, environment=asking).function)
 
         theme = self.consumer("pages.on_theme_changed", ThemeChanged, bus=bus, environment=asking).function
         self.pages.grant(theme, "dynamodb:PutItem")

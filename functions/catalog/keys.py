@@ -15,6 +15,14 @@ def category_path(slug: str) -> str:
     return f"/c/{slug}/"
 
 
+def content_path(slug: str) -> str:
+    return f"/pages/{slug}/"
+
+
+def content_key(content_id: str) -> Item:
+    return {"pk": f"content#{content_id}", "sk": "content"}
+
+
 def product_key(product_id: str) -> Item:
     return {"pk": f"product#{product_id}", "sk": "product"}
 

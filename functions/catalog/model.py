@@ -114,3 +114,23 @@ class Category(Noun):
 
     def text(self, locale: str) -> dict[str, str]:
         return in_language(self.texts, locale)
+
+
+class Content(Noun):
+    """A page of the CMS: by locale `title`, `description` and `blocks`, as `shop.events.content` has them."""
+
+    content_id: str
+    revision: int
+    slug: str
+    wanted_slug: str
+    texts: dict[str, dict[str, Any]] = {}
+    footer: int | None = None
+    withdrawn: bool = False
+    changed_at: int = 0
+
+    def text(self, locale: str) -> dict[str, Any]:
+        return self.texts.get(locale) or next(iter(self.texts.values()))
+
+    def title(self, locale: str) -> str:
+        """Of a tombstone too."""
+        return str(self.text(locale)["title"]) if self.texts else ""

@@ -12,9 +12,10 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from functions.catalog.keys import Kind, category_key, product_key, product_path, sku_key, slug_key
+from functions.catalog.contents import Contents
+from functions.catalog.keys import Kind, category_key, content_key, product_key, product_path, sku_key, slug_key
 from functions.catalog.listings import Listings
-from functions.catalog.model import Category, Offer, Product
+from functions.catalog.model import Category, Content, Offer, Product
 from shop.market import default_market
 from shop.money import Money
 from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 
-class CatalogTable(Listings):
+class CatalogTable(Listings, Contents):
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self.name = table
@@ -109,6 +110,9 @@ class CatalogTable(Listings):
     def put_product(self, product: Product, *, seen: int | None) -> Write:
         """`seen` is the revision the decision was made on, None where there was no product."""
         return self._put(product_key(product.product_id) | product.model_dump(), seen=seen)
+
+    def put_content(self, content: Content, *, seen: int | None) -> Write:
+        return self._put(content_key(content.content_id) | content.model_dump(), seen=seen)
 
     def category_unmoved(self, category_id: str, *, seen: int | None) -> Write:
         """It is as it was read: `seen` is its revision, None where there was none."""

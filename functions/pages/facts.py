@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from functions.catalog.keys import Kind, category_path, product_path
+from functions.catalog.contents import FooterLink, ListedContent
+from functions.catalog.keys import Kind, category_path, content_path, product_path
 from functions.catalog.listings import Member
-from functions.catalog.model import Category, Product
+from functions.catalog.model import Category, Content, Product
 from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
 from functions.stock.store import StockTable
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
 THEME = "theme"
 #: The list of categories that every page prints in its head.
 NAVIGATION = "navigation"
+#: The links at the foot of every page.
+FOOTER = "footer"
+#: The list of all pages of the CMS.
+CONTENTS = "contents"
 #: As many members of a category are printed elsewhere than on its own pages.
 FIRST_MEMBERS = 4
 
 
-PATHS: dict[Kind, Callable[[str], str]] = {"product": product_path, "category": category_path}
+PATHS: dict[Kind, Callable[[str], str]] = {
+    "product": product_path,
+    "category": category_path,
+    "content": content_path,
+}
 
 
 def product_facet(product_id: str, facet: str) -> str:
@@ -34,6 +43,10 @@ def product_facet(product_id: str, facet: str) -> str:
 
 def category_facet(category_id: str, facet: str) -> str:
     return f"category:{category_id}:{facet}"
+
+
+def content_facet(content_id: str) -> str:
+    return f"content:{content_id}"
 
 
 class Facts:
@@ -114,6 +127,24 @@ class Facts:
         """All of a product but its prices may be printed."""
         self.facets.update(product_facet(product.product_id, facet) for facet in ("card", "detail", "availability"))
         return product
+
+    def content(self, content_id: str) -> Content | None:
+        """A page of the CMS, or its tombstone."""
+        self.facets.add(content_facet(content_id))
+        found = self._read(lambda: self._catalog.content_or_tombstone(content_id))
+        if found and not found.withdrawn:
+            self.addresses.add(content_path(found.slug))
+        return found
+
+    def contents(self) -> list[ListedContent]:
+        self.facets.add(CONTENTS)
+        return self._read(self._catalog.contents)
+
+    def footer(self) -> list[FooterLink]:
+        self.facets.add(FOOTER)
+        found = self._read(self._catalog.footer)
+        self.addresses.update(content_path(link.slug) for link in found)
+        return found
 
     def last_owner(self, kind: Kind, slug: str) -> str | None:
         """Of an address that is nobody's now. Whoever takes it asks for the page as its own: no facet."""

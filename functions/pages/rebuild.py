@@ -18,6 +18,7 @@ from functions.pages.facts import THEME, Facts
 from functions.pages.kinds import (
     category,
     checkout,
+    content,
     home,
     not_found,
     order,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, ModuleType] = {
     "home": home,
     "category": category,
+    "content": content,
     "product": product,
     "not_found": not_found,
     "checkout": checkout,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import boto3
 
-from functions.pages.facts import NAVIGATION, THEME
+from functions.pages.facts import FOOTER, NAVIGATION, THEME
 from functions.pages.model import FanOut, PageRef, RebuildPage, in_every_market
 from functions.pages.store import PagesTable
 from shop.events import Event
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from types_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
 #: What every page printed: asked for in the bulk lane, behind which no single change has to wait.
-EVERY_PAGE = frozenset((THEME, NAVIGATION))
+EVERY_PAGE = frozenset((THEME, NAVIGATION, FOOTER))
 #: Dependents asked for in one go; a facet with more goes on in a command of its own.
 PAGES_AT_ONCE = 200
 
 
 #: Kinds whose pages are born with their subject, which may be older than a market.
-OF_SUBJECTS = {"product", "category"}
+OF_SUBJECTS = {"product", "category", "content"}
 
 
 class NotSent(Exception):

@@ -13,10 +13,10 @@ from shop.market import market_at
 ALWAYS_THERE = (home, not_found, checkout, order, search, search_part, waiting)
 #: Pictures of products: the PIM's own, and no pages.
 MEDIA = "/media/"
-_BY_SLUG = re.compile(r"/(?P<letter>[pc])/(?P<slug>[^/]+)/")
+_BY_SLUG = re.compile(r"/(?P<letter>p|c|pages)/(?P<slug>[^/]+)/")
 #: Of a category's further pages and other orders: where the first of them is.
 _DEEPER = re.compile(r"^(/c/[^/]+/)(?:(?:price|newest)/)?(?:[0-9]+/)?$")
-_KIND: dict[str, Kind] = {"p": "product", "c": "category"}
+_KIND: dict[str, Kind] = {"p": "product", "c": "category", "pages": "content"}
 
 
 def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:

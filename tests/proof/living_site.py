@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from functions.catalog.keys import category_path, product_path
+from functions.catalog.keys import category_path, content_path, product_path
 from functions.catalog.store import CatalogTable
 from functions.pages import (
     on_availability_changed,
     on_category_changed,
+    on_content_changed,
     on_product_changed,
     on_product_removed,
     on_theme_changed,
@@ -45,6 +46,7 @@ HEARS: dict[str, Any] = {
     "ProductChanged": on_product_changed,
     "ProductRemoved": on_product_removed,
     "CategoryChanged": on_category_changed,
+    "ContentChanged": on_content_changed,
     "AvailabilityChanged": on_availability_changed,
     "ThemeChanged": on_theme_changed,
 }
@@ -60,6 +62,7 @@ BODIES = {
     "not_found.html": "",
     "gone.html": "{{ gone }} {{ categories }} {% for c in alternatives %}" + CARD + "{% endfor %}",
     "search.html": "",
+    "content.html": "{{ content }}",
     "checkout.html": "",
     "order.html": "",
 }
@@ -67,7 +70,7 @@ BODIES = {
 
 def _theme(number: int) -> Theme:
     """Prints everything it is given."""
-    head = f"theme {number} " + "{{ page }} {{ nav }} {{ json_ld }} "
+    head = f"theme {number} " + "{{ page }} {{ nav }} {{ footer }} {{ json_ld }} "
     return Theme(
         digest=f"{number:016x}",
         templates={name: head + body for name, body in BODIES.items()},
@@ -363,6 +366,8 @@ def _built(facts: dict[str, Any], theme: dict[Any, Any]) -> LivingSite:
         match row["pk"].split("#"):
             case ("slug", "product", slug):
                 pages += in_every_market(product_path(slug), kind="product", key=row.get("owner") or row["was"])
+            case ("slug", "content", slug):
+                pages += in_every_market(content_path(slug), kind="content", key=row.get("owner") or row["was"])
             case ("slug", "category", slug):
                 pages += in_every_market(category_path(slug), kind="category", key=row.get("owner") or row["was"])
                 for deeper in ("price/", "newest/", "2/", "price/2/", "newest/2/", "3/", "price/3/", "newest/3/"):

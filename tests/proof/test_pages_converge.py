@@ -31,6 +31,8 @@ FACT = st.one_of(
     st.tuples(st.just("price"), st.sampled_from(["MUG-RED", "MUG-BLUE", "POT-RED"]), PRICES, CURRENCIES, OLD),
     st.tuples(st.just("category"), st.sampled_from(CATEGORIES), st.sampled_from(CATEGORIES), TITLES, st.integers(0, 1)),
     st.tuples(st.just("stock"), st.sampled_from(["MUG-RED", "POT-RED"]), st.sampled_from([0, 3, 9])),
+    st.tuples(st.just("content"), SLUGS, PRODUCTS, TITLES, st.sampled_from([None, 1])),
+    st.tuples(st.just("content withdrawn")),
     st.tuples(st.just("theme"), st.integers(0, 2)),
 )
 NUMBER = st.integers(0, 30)
@@ -51,7 +53,7 @@ MISHAP = st.one_of(
 ROUND = st.tuples(st.lists(FACT, min_size=1, max_size=4), st.lists(MISHAP, max_size=8), st.integers(0, 99))
 
 
-def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 a line per word
+def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912, PLR0915 a line per word
     match step:
         case ("product", product_id, slug, title, categories, variants, price, old):
             with suppress(BadEvent):
@@ -81,6 +83,12 @@ def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 
             site.category(category_id, site.next_revision(), slug=slug, texts=texts, position=position)
         case ("stock", sku, pieces):
             site.counts(sku, pieces)
+        case ("content", slug, product_id, title, footer):
+            blocks = [{"type": "products", "product_ids": [product_id]}]
+            texts = {"en": {"title": title, "blocks": blocks}}
+            site.content("about", site.next_revision(), slug=slug, texts=texts, footer=footer)
+        case ("content withdrawn",):
+            site.withdraw_content("about", site.next_revision())
         case ("theme", number):
             site.theme_is(number)
         case ("hear", position, acknowledged):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.catalog.model import Category, Product
+from functions.catalog.model import Category, Content, Product
 from functions.catalog.slices import part_of
 from functions.catalog.store import CatalogTable
 from functions.outbox.store import OutboxTable
@@ -177,3 +177,37 @@ def test_every_product_is_in_the_one_slice_that_its_id_names(catalog: CatalogTab
     slices = [catalog.slice(part, parts) for part in range(parts)]
     assert sorted(name for one in slices for name in one) == sorted(set(names) - {"product-7"})
     assert all(part_of(name, parts) == part for part, one in enumerate(slices) for name in one)
+
+
+def test_a_page_of_the_cms_is_listed_where_it_is_and_leaves_the_place_it_had(catalog: CatalogTable):
+    def page(revision: int, footer: int | None) -> Content:
+        texts = {"en": {"title": "About", "blocks": [{"type": "list", "items": ["a"], "ordered": False}]}}
+        return Content(
+            content_id="about", revision=revision, slug="about", wanted_slug="about", texts=texts, footer=footer
+        )
+
+    first, second = page(1, 20), page(2, 10)
+    catalog.commit([catalog.put_content(first, seen=None), *catalog.list_content(None, first)])
+    catalog.commit([catalog.put_content(second, seen=1), *catalog.list_content(first, second)])
+    assert catalog.content_or_tombstone("about") == second
+    assert [(link.slug, link.titles) for link in catalog.footer()] == [("about", {"en": "About"})]
+    catalog.commit(catalog.list_content(second, second.model_copy(update={"withdrawn": True})))
+    assert (catalog.footer(), catalog.contents()) == ([], [])
+
+
+def test_an_address_left_is_remembered_until_another_has_it(catalog: CatalogTable):
+    catalog.commit([catalog.claim_slug("content", "about", "one")])
+    catalog.commit([catalog.free_slug("content", "about", "one")])
+    assert (catalog.last_owner("content", "about"), catalog.slug_owners("content", ["about"])) == ("one", {})
+    catalog.commit([catalog.claim_slug("content", "about", "two")])
+    assert (catalog.last_owner("content", "about"), catalog.slug_owners("content", ["about"])) == (
+        None,
+        {"about": "two"},
+    )
+
+
+def test_members_come_with_what_they_are_sorted_by(catalog: CatalogTable):
+    catalog.commit([catalog.join("kitchen", MUG, {"USD": 990, "EUR": 950})])
+    catalog.commit([catalog.join("kitchen", MUG, {"USD": 800})])
+    (member,) = catalog.membership("kitchen")
+    assert (member.product_id, member.lowest) == ("mug", {"USD": 800})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.catalog.keys import category_path, product_path
+from functions.catalog.keys import category_path, content_path, product_path
 from functions.catalog.model import Category, Picture, Product
 from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
@@ -60,6 +60,13 @@ def chrome(
                 "current": market.path(category_path(category.slug)) == page.path,
             }
             for category in top_level(facts)
+        ],
+        "footer": [
+            {
+                "title": link.titles.get(locale) or next(iter(link.titles.values())),
+                "url": market.path(content_path(link.slug)),
+            }
+            for link in facts.footer()
         ],
         "json_ld": embedded_json(json_ld) if json_ld else None,
     }

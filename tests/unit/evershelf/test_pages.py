@@ -69,7 +69,7 @@ def differences(pages: Pages) -> dict[str, str]:
 
 
 def all_there(site: CheckedSite) -> None:
-    from functions.pages.routes import ALWAYS_THERE  # noqa: PLC0415
+    from functions.pages.kinds.always_there import ALWAYS_THERE  # noqa: PLC0415
 
     for kind in ALWAYS_THERE:
         for page in kind.pages_of():

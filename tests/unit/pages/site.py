@@ -13,6 +13,7 @@ from typing import Any
 from evershelf.places import STOREFRONT
 from functions.catalog.category_change import upsert_category
 from functions.catalog.change import set_price, upsert_product, withdraw_product
+from functions.catalog.content_change import upsert_content, withdraw_content
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
 from functions.pages.model import FanOut, PageRef, RebuildPage
@@ -20,7 +21,7 @@ from functions.pages.rebuild import Outcome, Site, rebuild
 from functions.pages.render import Rendered, Theme
 from functions.pages.store import PageMoved, PagesTable
 from functions.stock.store import StockTable
-from shop.events import CategoryUpserted, PriceSet, ProductUpserted, ProductWithdrawn
+from shop.events import CategoryUpserted, ContentUpserted, ContentWithdrawn, PriceSet, ProductUpserted, ProductWithdrawn
 from shop.market import Market
 from shop.outbox import Outbox
 from shop.table import to_item
@@ -31,7 +32,7 @@ CARD = "{{ c.title }} {{ c.price and c.price.display }} {{ c.band }};"
 THEME = Theme(
     digest="0123456789abcdef",
     templates={
-        name: "{{ page.title }}|{{ nav | map(attribute='title') | join(',') }}|" + body
+        name: "{{ page.title }}|{{ (nav + footer) | map(attribute='title') | join(',') }}|" + body
         for name, body in {
             "home.html": "{% for s in sections %}{{ s.title }}:{% for c in s.cards %}"
             + CARD
@@ -43,6 +44,9 @@ THEME = Theme(
             "{{ product.description }}",
             "not_found.html": "",
             "gone.html": "{{ gone.title }} is gone: {% for c in alternatives %}{{ c.title }};{% endfor %}",
+            "content.html": "{% for b in content.blocks %}{{ b.type }}:{% if b.type == 'products' %}{{ b.title }} "
+            "{% for c in b.cards %}{{ c.title }} {{ c.price and c.price.display }};{% endfor %}"
+            "{% else %}{{ b.text }}{% endif %}{% endfor %}",
             "checkout.html": "",
             "search.html": "",
             "order.html": "",
@@ -172,6 +176,15 @@ class MemorySite:
         }
         upsert_product(ProductUpserted.model_validate(self._caused(detail | changes)), **self._catalog)
 
+    def content(self, content_id: str = "about", revision: int = 1, **changes: Any) -> None:
+        texts = {"en": {"title": content_id.title(), "blocks": [{"type": "paragraph", "text": "Hello."}]}}
+        detail = {"content_id": content_id, "revision": revision, "slug": content_id, "texts": texts}
+        upsert_content(ContentUpserted.model_validate(self._caused(detail | changes)), **self._catalog)
+
+    def withdraw_content(self, content_id: str = "about", revision: int = 9) -> None:
+        event = {"content_id": content_id, "revision": revision}
+        withdraw_content(ContentWithdrawn.model_validate(self._caused(event)), **self._catalog)
+
     def withdraw(self, product_id: str = "mug", revision: int = 9) -> None:
         event = {"product_id": product_id, "revision": revision}
         withdraw_product(ProductWithdrawn.model_validate(self._caused(event)), **self._catalog)
@@ -203,6 +216,7 @@ class MemorySite:
         """Each event by its handler of the pages context, whose requests land in this site's queues."""
         import functions.pages.on_availability_changed as availability  # noqa: PLC0415 after the environment is set
         import functions.pages.on_category_changed as category  # noqa: PLC0415
+        import functions.pages.on_content_changed as content  # noqa: PLC0415
         import functions.pages.on_product_changed as product  # noqa: PLC0415
         import functions.pages.on_product_removed as removed  # noqa: PLC0415
         from functions.pages.requests import Requests  # noqa: PLC0415
@@ -213,6 +227,7 @@ class MemorySite:
             "ProductChanged": product,
             "ProductRemoved": removed,
             "CategoryChanged": category,
+            "ContentChanged": content,
             "AvailabilityChanged": availability,
         }
         for event in events:

@@ -1,5 +1,6 @@
 """Every event of the shop: what comes in from the PIM, the warehouse and the OMS, and what contexts tell each other."""
 
+from shop.events.content import ContentChanged, ContentText, ContentUpserted, ContentWithdrawn
 from shop.events.event import MAX_DETAIL_BYTES, BadEvent, Band, Event, Id, Quantity, Revision, Sku, describe, explain
 from shop.events.external import (
     CategoryUpserted,
@@ -62,6 +63,10 @@ __all__ = [
     "Band",
     "CategoryChanged",
     "CategoryUpserted",
+    "ContentChanged",
+    "ContentText",
+    "ContentUpserted",
+    "ContentWithdrawn",
     "CustomerErased",
     "Event",
     "Id",
