@@ -31,6 +31,14 @@ type Figure = Callable[..., None]
 type Sheet = Callable[[str, list[str], list[list[str]]], None]
 
 
+@pytest.fixture(autouse=True)
+def few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two parts of the search show what 32 would, and are built in every history."""
+    from functions.pages.kinds import search_part  # noqa: PLC0415 after the environment is set
+
+    monkeypatch.setattr(search_part, "SEARCH_PARTS", 2)
+
+
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Figure:
     """`figure(1, "every interleaving of two buyers", "342 schedules", violations)`: a line of the table.

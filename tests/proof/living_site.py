@@ -26,11 +26,11 @@ from functions.pages import (
     on_theme_changed,
 )
 from functions.pages import requests as asking
-from functions.pages.kinds import checkout, home, not_found, order, search
 from functions.pages.model import FanOut, PageRecord, RebuildPage, in_every_market
 from functions.pages.rebuild import Site, rebuild
 from functions.pages.render import Theme
 from functions.pages.requests import Requests
+from functions.pages.routes import ALWAYS_THERE
 from functions.pages.store import PagesTable, edge_key
 from functions.stock import from_stock_stream
 from functions.stock import logic as stock_logic
@@ -50,7 +50,6 @@ HEARS: dict[str, Any] = {
     "AvailabilityChanged": on_availability_changed,
     "ThemeChanged": on_theme_changed,
 }
-ALWAYS_THERE = [page for kind in (home, not_found, checkout, order, search) for page in kind.pages_of()]
 
 CARD = "{{ c.id }} {{ c.url }} {{ c.title }} {{ c.band }} {{ c.price and c.price.display }} {{ c.price_from }};"
 BODIES = {
@@ -361,7 +360,7 @@ def _built(facts: dict[str, Any], theme: dict[Any, Any]) -> LivingSite:
     fresh = LivingSite()
     for name, rows in (facts | {"pages": theme}).items():
         fresh.memory.tables[name].items = dict(rows)
-    pages = list(ALWAYS_THERE) if theme else []
+    pages = [page for kind in ALWAYS_THERE for page in kind.pages_of()] if theme else []
     for row in map(from_item, facts["catalog"].values()):
         match row["pk"].split("#"):
             case ("slug", "product", slug):

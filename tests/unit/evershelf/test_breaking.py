@@ -83,7 +83,7 @@ def test_what_breaks_a_frontend_is_told(change, line):
         lambda _, shapes: shapes["LineBody"]["properties"].update(note={"type": "string"}),
         lambda _, shapes: shapes["LineBody"]["properties"]["quantity"].update(maximum=99),
         lambda _, shapes: shapes["CartLine"]["properties"].update(url={"type": "string"}),
-        lambda _, shapes: shapes["State"]["enum"].remove("RETURNED"),
+        lambda _, shapes: shapes["Cart"]["properties"]["state"]["enum"].remove("closed"),
         lambda paths, _: paths["/carts"]["post"]["responses"].update({"409": {"content": {}}}),
         lambda paths, _: paths[LINE]["put"].update(summary="Other words"),
     ],

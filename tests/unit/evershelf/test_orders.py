@@ -19,6 +19,7 @@ from shop.events import Address, OrderLine
 from shop.money import Money
 from shop.table import write
 from tests.fakes import create_table
+from tests.unit.orders.world import ORDER_INDEXES
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MUGS = Order(
@@ -64,7 +65,7 @@ def evershelf(monkeypatch):
     """Runs a command line against three tables with two orders and a refused checkout; answers (exit code, output)."""
     with mock_aws():
         aws = Aws(region="us-east-1")
-        create_table(aws.dynamodb, "orders", key="order_id")
+        create_table(aws.dynamodb, "orders", key="order_id", indexes=ORDER_INDEXES, numbers=["ask_at", "placed"])
         create_table(aws.dynamodb, "payments", key="id")
         create_table(aws.dynamodb, "deliveries", key="pk", sort="sk", indexes={AWAITING: ("shard", "due_at")})
         _fill(aws)
