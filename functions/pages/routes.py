@@ -5,12 +5,12 @@ from collections.abc import Set
 
 from functions.catalog.keys import Kind
 from functions.pages.facts import Facts
-from functions.pages.kinds import checkout, home, not_found, order, search, search_part, waiting
+from functions.pages.kinds import account, checkout, home, not_found, order, search, search_part, waiting
 from functions.pages.render import Theme
 from shop.market import market_at
 
 #: Their pages are there whatever the facts are.
-ALWAYS_THERE = (home, not_found, checkout, order, search, search_part, waiting)
+ALWAYS_THERE = (home, not_found, checkout, order, search, search_part, waiting, account)
 #: Pictures of products: the PIM's own, and no pages.
 MEDIA = "/media/"
 _BY_SLUG = re.compile(r"/(?P<letter>p|c|pages)/(?P<slug>[^/]+)/")

@@ -51,6 +51,7 @@ THEME = Theme(
             "search.html": "",
             "order.html": "",
             "waiting.html": "",
+            "account.html": "",
         }.items()
     },
     texts={"en": WORDS},
