@@ -153,7 +153,7 @@ $("sign-out").addEventListener("click", async () => {
   tell(texts.signed_out);
 });
 $("try-again").addEventListener("click", start);
-addEventListener("popstate", () => {
+addEventListener("hashchange", () => {
   tell("");
   if (!account()) view(true);
 });
