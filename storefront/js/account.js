@@ -111,7 +111,6 @@ on("sign-in", async (values) => {
   try {
     await enter(values.password);
   } catch (problem) {
-    if (problem.type === "PasswordResetRequiredException") return go("forgot", kindly(problem));
     if (problem.type !== "UserNotConfirmedException") throw problem;
     ({ password } = values);
     await mailCode();
