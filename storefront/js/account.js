@@ -114,7 +114,7 @@ on("sign-in", async (values) => {
     if (problem.type !== "UserNotConfirmedException") throw problem;
     ({ password } = values);
     await mailCode();
-    go("confirm", texts.confirm_first);
+    go("confirm");
   }
 });
 on("sign-up", async (values) => {
@@ -161,7 +161,7 @@ addEventListener("pageshow", ({ persisted }) => { if (persisted) start(); });
 
 // ---- what is kept
 
-const day = (instant) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" }).format(new Date(instant));
+const day = (instant) => new Date(instant).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
 
 async function open() {
   const [me, book, orders] = await Promise.all([asMe("getMe"), asMe("listMyAddresses"), asMe("listMyOrders", { limit: 10 })]);
