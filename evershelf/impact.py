@@ -7,7 +7,9 @@ from functools import cached_property
 from evershelf.errors import Failure
 from evershelf.pages import Pages, record_ref
 from functions.catalog.keys import product_path
+from functions.pages import parts
 from functions.pages.facts import NAVIGATION, THEME, category_facet, product_facet
+from functions.pages.kinds import merchant_part
 from functions.pages.model import in_every_market
 from functions.pages.shelves import filled
 from shop.market import markets
@@ -94,6 +96,10 @@ def _of_product(product_id: str, pages: Pages, facets: list[str]) -> tuple[list[
             f"there is no product {product_id}", then="a product is named by its id; a SKU goes without a word"
         )
     own = in_every_market(product_path(product.slug), kind="product", key=product_id) if "detail" in facets else []
+    if "detail" in facets:
+        own += parts.pages("/sitemap/products-{part}.xml", "sitemap_part", markets(), product_id)
+    selling = tuple(m for m in markets() if {"availability", f"offers.{m.currency}"}.intersection(facets))
+    own += merchant_part.pages_in(selling, product_id)
     return [product_facet(product_id, facet) for facet in facets], [page.path for page in own]
 
 

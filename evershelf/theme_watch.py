@@ -55,9 +55,9 @@ class Preview:
         self.build()
 
     def headers(self, path: str) -> dict[str, str]:
-        hosts = {urlsplit(url)._replace(path="").geturl() for url in (self._stage.api_url, self._stage.cognito_url)}
+        api = urlsplit(self._stage.api_url)
         return {
-            "Content-Security-Policy": POLICY.format(api=" ".join(sorted(hosts))),
+            "Content-Security-Policy": POLICY.format(api=f"{api.scheme}://{api.netloc}"),
             "Cache-Control": theme.IMMUTABLE if path.startswith("/assets/") else "no-store",
         }
 

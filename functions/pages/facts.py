@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.catalog.contents import FooterLink, ListedContent
 from functions.catalog.keys import Kind, category_path, content_path, product_path
-from functions.catalog.listings import Member
+from functions.catalog.listings import Listed, Member
 from functions.catalog.model import Category, Content, Product
 from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
@@ -24,6 +24,8 @@ THEME = "theme"
 NAVIGATION = "navigation"
 #: The links at the foot of every page.
 FOOTER = "footer"
+#: The list of the youngest products.
+NEWEST = "newest"
 #: The list of all pages of the CMS.
 CONTENTS = "contents"
 #: As many members of a category are printed elsewhere than on its own pages.
@@ -64,7 +66,7 @@ class Facts:
     ) -> None:
         #: That of the page: its address says it.
         self.market = market
-        #: {name, url, api_url, accounts, image_service}, as published with the theme.
+        #: {name, url, api_url}, as published with the theme.
         self.shop = dict(shop)
         #: The theme's texts in the market's language.
         self.texts = words(market.locale)
@@ -158,6 +160,25 @@ class Facts:
     def slice(self, part: int, parts: int) -> list[str]:
         """The ids of a share of all products. A birth or a death asks for the pages of its share: there is no facet."""
         return self._read(lambda: self._catalog.slice(part, parts))
+
+    def listed(self, part: int, parts: int) -> list[Listed]:
+        """The same with where each is and when it changed, at no further cost."""
+        return self._read(lambda: self._catalog.listed(part, parts))
+
+    def any_listed(self, part: int, parts: int) -> bool:
+        return self._read(lambda: self._catalog.any_listed(part, parts))
+
+    def part(self, part: int, parts: int) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
+        """Everything of a share of all products. Every change of one of them asks for it by its id: no facet."""
+        ids = self.slice(part, parts)
+        found = self._read(lambda: self._catalog.products(ids))
+        products = [found[product_id] for product_id in ids if product_id in found]
+        skus = [sku for product in products for sku in product.skus]
+        return products, *self._read(lambda: self._offered(skus, self.market.currency))
+
+    def newest(self, at_most: int) -> list[str]:
+        self.facets.add(NEWEST)
+        return self._read(lambda: self._catalog.newest(at_most))
 
     def details(self, product_ids: list[str]) -> list[Product]:
         """All of many products but their prices and bands."""

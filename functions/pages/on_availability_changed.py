@@ -2,10 +2,12 @@
 
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import product_facet
+from functions.pages.kinds import merchant_part
 from functions.pages.requests import Requests
 from shop.consumer import consumer
 from shop.events import AvailabilityChanged
 from shop.log import log
+from shop.market import markets
 
 catalog = CatalogTable.from_environment()
 requests = Requests.from_environment()
@@ -19,4 +21,6 @@ def handler(changed: AvailabilityChanged) -> None:
         log("not sold", sku=changed.sku)
         return
     facets = ["availability"] if changed.band == changed.previous_band else ["availability", "card"]
-    requests.changed(changed, facets=[product_facet(offer.product_id, facet) for facet in facets])
+    sold_out = {band in {None, "sold_out"} for band in (changed.band, changed.previous_band)}
+    own = merchant_part.pages_in(markets(), offer.product_id) if len(sold_out) > 1 else []
+    requests.changed(changed, facets=[product_facet(offer.product_id, facet) for facet in facets], own=own)

@@ -1,8 +1,8 @@
 """ProductChanged -> ask for all that printed it or its categories' members, and for its own pages"""
 
 from functions.catalog.store import CatalogTable
-from functions.pages.facts import product_facet
-from functions.pages.kinds import product, search_part
+from functions.pages.facts import NEWEST, product_facet
+from functions.pages.kinds import merchant_part, product, search_part, sitemap, sitemap_part
 from functions.pages.requests import Requests
 from functions.pages.shelves import touched
 from shop.consumer import consumer
@@ -19,4 +19,9 @@ def handler(changed: ProductChanged) -> None:
     facets |= {product_facet(changed.product_id, facet) for facet in changed.facets}
     if {"card", "detail"}.intersection(changed.facets):
         pages |= {*product.pages_of(changed), *search_part.pages_of(changed)}
+        pages |= {*sitemap_part.pages_of(changed), *merchant_part.pages_of(changed)}
+    pages |= set(merchant_part.repriced(changed))
+    if changed.born:
+        pages |= set(sitemap.pages_of())
+        facets.add(NEWEST)
     requests.changed(changed, facets=sorted(facets), own=pages)

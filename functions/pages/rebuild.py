@@ -16,16 +16,22 @@ from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
 from functions.pages.kinds import (
-    account,
     category,
     checkout,
     content,
     home,
+    merchant,
+    merchant_part,
+    newest,
     not_found,
     order,
     product,
+    robots,
     search,
     search_part,
+    sitemap,
+    sitemap_pages,
+    sitemap_part,
     waiting,
 )
 from functions.pages.model import Finding, PageRecord, RebuildPage
@@ -47,6 +53,13 @@ KINDS: dict[str, ModuleType] = {
     "home": home,
     "category": category,
     "content": content,
+    "robots": robots,
+    "sitemap": sitemap,
+    "sitemap_pages": sitemap_pages,
+    "sitemap_part": sitemap_part,
+    "merchant": merchant,
+    "merchant_part": merchant_part,
+    "newest": newest,
     "product": product,
     "not_found": not_found,
     "checkout": checkout,
@@ -54,7 +67,6 @@ KINDS: dict[str, ModuleType] = {
     "search": search,
     "search_part": search_part,
     "waiting": waiting,
-    "account": account,
 }
 #: How far the clocks of two functions may differ: facts read that much after a request certainly contain its change.
 CLOCK_SKEW = timedelta(seconds=1)

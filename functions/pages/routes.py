@@ -5,12 +5,42 @@ from collections.abc import Set
 
 from functions.catalog.keys import Kind
 from functions.pages.facts import Facts
-from functions.pages.kinds import account, checkout, home, not_found, order, search, search_part, waiting
+from functions.pages.kinds import (
+    checkout,
+    home,
+    merchant,
+    merchant_part,
+    newest,
+    not_found,
+    order,
+    robots,
+    search,
+    search_part,
+    sitemap,
+    sitemap_pages,
+    sitemap_part,
+    waiting,
+)
 from functions.pages.render import Theme
 from shop.market import market_at
 
 #: Their pages are there whatever the facts are.
-ALWAYS_THERE = (home, not_found, checkout, order, search, search_part, waiting, account)
+ALWAYS_THERE = (
+    home,
+    not_found,
+    checkout,
+    order,
+    search,
+    search_part,
+    waiting,
+    robots,
+    sitemap,
+    sitemap_pages,
+    sitemap_part,
+    merchant,
+    merchant_part,
+    newest,
+)
 #: Pictures of products: the PIM's own, and no pages.
 MEDIA = "/media/"
 _BY_SLUG = re.compile(r"/(?P<letter>p|c|pages)/(?P<slug>[^/]+)/")

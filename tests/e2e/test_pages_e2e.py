@@ -1,9 +1,13 @@
 """From an event on the bus to bytes behind the CDN."""
 
 import json
+import re
+from xml.etree import ElementTree
 
 import pytest
 
+from functions.catalog.slices import part_of
+from functions.pages.parts import PARTS
 from tests.e2e.conftest import World, now_ms
 
 pytestmark = pytest.mark.e2e
@@ -118,3 +122,76 @@ def test_the_api_tells_of_a_product_and_refuses_an_unknown_one_by_name(world: Wo
     assert known.json()["variants"][0]["sku"] == "MUG-RED"
     assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")
     assert unknown.json()["field"] == "product_id"
+
+
+def test_a_page_of_the_cms_is_published_changed_and_withdrawn(world: World):
+    name = f"story-{now_ms()}"
+    path = f"/pages/{name}/"
+
+    def upsert(text: str) -> None:
+        blocks = [
+            {"type": "paragraph", "text": text},
+            {"type": "products", "product_ids": ["mug-stoneware"]},
+        ]
+        texts = {"en": {"title": "A story", "blocks": blocks}}
+        world.send("cms", "ContentUpserted", {"content_id": name, "slug": name, "revision": now_ms(), "texts": texts})
+
+    upsert("<b>Once</b> upon a time.")
+    world.wait(lambda: "Once" in world.page(path), "the page")
+    assert "<b>Once" not in world.page(path)
+    assert 'data-product-id="mug-stoneware"' in world.page(path)
+    upsert("The end.")
+    world.wait(lambda: "The end." in world.page(path), "the new text")
+    world.send("cms", "ContentWithdrawn", {"content_id": name, "revision": now_ms()})
+    world.wait(lambda: world.stage.fetch(path)[0] == 410, "410")
+
+
+def test_the_demos_pages_are_linked_at_the_foot_of_every_page(world: World):
+    assert '/pages/about/">' in world.page("/").replace("&#x2f;", "/")
+    assert "/de/pages/about/" in world.page("/de/p/mug-stoneware/").replace("&#x2f;", "/")
+    assert world.page("/de/pages/presents/").count("data-product-id") == 6
+
+
+def test_the_sitemap_lists_exactly_the_live_product_pages(world: World):
+    withdrawn = world.product("sieve", stock=3)
+    world.send("pim", "ProductWithdrawn", {"product_id": withdrawn.lower(), "revision": now_ms()})
+    world.wait(lambda: world.stage.fetch(f"/p/{withdrawn.lower()}/")[0] == 410, "410")
+    world.quiet()
+    index = ElementTree.fromstring(world.page("/sitemap.xml"))  # noqa: S314 our own
+    urls = set()
+    for part in index:
+        path = (part[0].text or "").removeprefix(world.stage.shop_url)
+        urls |= {url[0].text or "" for url in ElementTree.fromstring(world.page(path))}  # noqa: S314
+    listed = {url.removeprefix(world.stage.shop_url) for url in urls if "/p/" in url}
+    objects = world.aws.s3.get_paginator("list_objects_v2").paginate(Bucket=world.stage.pages_bucket)
+    keys = [entry["Key"] for page in objects for entry in page.get("Contents", [])]
+    pages = {"/" + key.removesuffix("index.html") for key in keys if key.startswith(("p/", "de/p/"))}
+    assert listed == {path for path in pages if world.stage.fetch(path)[0] == 200}
+    assert len(listed) > 100
+
+
+def test_a_price_is_in_the_merchants_feed_of_its_market(world: World):
+    sku = world.product("mallet", stock=30, amount=1_500)
+    part = part_of(sku.lower(), PARTS)
+    world.wait(lambda: f"<g:id>{sku}</g:id>" in world.page(f"/feeds/merchant-{part}.xml"), "item")
+    world.send("pim", "PriceSet", {"sku": sku, "price": {"amount": 1_234, "currency": "EUR"}, "revision": now_ms()})
+    world.wait(lambda: "12.34 EUR" in world.page(f"/de/feeds/merchant-{part}.xml"), "German item")
+    assert "15.00 USD" in world.page(f"/feeds/merchant-{part}.xml")
+    assert f"/feeds/merchant-{part}.xml" in world.page("/feeds/merchant.json")
+    assert world.answer(f"/feeds/merchant-{part}.xml").headers["content-type"] == "application/rss+xml; charset=utf-8"
+
+
+def test_a_category_is_sorted_by_price_and_follows_it(world: World):
+    name = f"shelf-{now_ms()}"
+    texts = {"en": {"title": name.title()}}
+    world.send("pim", "CategoryUpserted", {"category_id": name, "slug": name, "revision": 1, "texts": texts})
+    dear, cheap = (
+        world.product(one, stock=9, amount=amount, category=name) for one, amount in (("a", 900), ("z", 100))
+    )
+
+    def order() -> list[str]:
+        return re.findall(r'data-product-id="([^"]+)"', world.page(f"/c/{name}/price/"))
+
+    world.wait(lambda: order() == [cheap.lower(), dear.lower()], "the cheap one first")
+    world.send("pim", "PriceSet", {"sku": dear, "price": {"amount": 50, "currency": "USD"}, "revision": now_ms()})
+    world.wait(lambda: order() == [dear.lower(), cheap.lower()], "the other one first")

@@ -37,6 +37,7 @@ def few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.pages.kinds import search_part  # noqa: PLC0415 after the environment is set
 
     monkeypatch.setattr(search_part, "SEARCH_PARTS", 2)
+    monkeypatch.setattr("functions.pages.parts.PARTS", 2)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from shop.events import ThemeChanged
 from tests.unit.pages.site import shelf
 from tests.unit.pages.storefront import CheckedSite, changed
 
-MUG_IN_SEARCH = "/search/20.json"
+MUG_IN_SEARCH, MUG_IN_FEED = "/search/20.json", "/feeds/merchant-10.xml"
+MUG_IN_SITEMAP = "/sitemap/products-10.xml"
 
 
 class Queues:
@@ -169,7 +170,7 @@ def test_a_price_change_does_not_stand_behind_a_new_theme(site):
     lanes: dict[str, set[str]] = {"rebuilds": set(), "bulk": set()}
     for queue, body in site.sqs.messages:
         lanes[queue].add(RebuildPage.model_validate_json(body).page.path)
-    assert lanes["rebuilds"] == {"/", *shelf("kitchen"), "/p/mug/", MUG_IN_SEARCH}
+    assert lanes["rebuilds"] == {"/", *shelf("kitchen"), "/p/mug/", MUG_IN_SEARCH, MUG_IN_FEED}
     assert lanes["bulk"] == set(site.bucket.objects)
 
 
@@ -180,14 +181,17 @@ def test_the_impact_of_a_change_is_told_by_facet_and_in_money(site, pages):
     assert told.facets["product:mug:offers.USD"] == ["/p/mug/"]
     addresses = sum(2 if path.endswith("/") else 1 for path in told.paths)
     assert (told.addresses, told.usd_by_paths) == (addresses, 0.005 * addresses)
-    assert impact("price:MUG-RED:USD", pages).paths == ["/", *shelf("kitchen"), "/p/mug/", MUG_IN_SEARCH]
+    assert impact("price:MUG-RED:USD", pages).paths == ["/", *shelf("kitchen"), MUG_IN_FEED, "/p/mug/", MUG_IN_SEARCH]
     assert set(impact("price:MUG-RED:EUR", pages).paths) == {
         "/de/",
         *shelf("kitchen", "/de"),
         "/de/p/mug/",
         f"/de{MUG_IN_SEARCH}",
+        f"/de{MUG_IN_FEED}",
     }
-    assert impact("product:mug", pages).facets["own pages"] == ["/p/mug/", "/de/p/mug/"]
+    assert impact("product:mug", pages).facets["own pages"] == [
+        f"{market}{path}" for path in ("/p/mug/", MUG_IN_SITEMAP, MUG_IN_FEED) for market in ("", "/de")
+    ]
     assert impact("/p/mug/", pages).facets == impact("product:mug", pages).facets
     html, printing = (
         {path for path in impact(of, pages).paths if path.endswith("/")} for of in ("theme", "category:garden")

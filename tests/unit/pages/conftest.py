@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from functions.pages.kinds import search_part
+from functions.pages import parts
+from functions.pages.kinds import search_part, sitemap
 from shop.market import FILE
 
 MARKETS = json.loads(FILE.read_text(encoding="utf-8"))
@@ -21,3 +22,5 @@ def one_market(markets_are: Callable[[list[Any]], None]) -> None:
 def pages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parts of the search have tests of their own."""
     monkeypatch.setattr(search_part, "pages_of", lambda *_: [])
+    monkeypatch.setattr(parts, "pages", lambda *_: [])
+    monkeypatch.setattr(sitemap, "pages_of", list)

@@ -21,10 +21,18 @@ from functions.pages.rebuild import Outcome, Site, rebuild
 from functions.pages.render import Rendered, Theme
 from functions.pages.store import PageMoved, PagesTable
 from functions.stock.store import StockTable
-from shop.events import CategoryUpserted, ContentUpserted, ContentWithdrawn, PriceSet, ProductUpserted, ProductWithdrawn
+from shop.events import (
+    AvailabilityChanged,
+    CategoryUpserted,
+    ContentUpserted,
+    ContentWithdrawn,
+    PriceSet,
+    ProductUpserted,
+    ProductWithdrawn,
+)
 from shop.market import Market
 from shop.outbox import Outbox
-from shop.table import to_item
+from shop.table import from_item, to_item
 from tests.fakes import MemoryDynamo, create_table
 
 WORDS: dict[str, str] = json.loads((STOREFRONT / "texts" / "en.json").read_text(encoding="utf-8"))
@@ -51,7 +59,6 @@ THEME = Theme(
             "search.html": "",
             "order.html": "",
             "waiting.html": "",
-            "account.html": "",
         }.items()
     },
     texts={"en": WORDS},
@@ -193,6 +200,14 @@ class MemorySite:
     def price(self, amount: int, revision: int, sku: str = "MUG-RED", currency: str = "USD") -> None:
         event = {"sku": sku, "price": {"amount": amount, "currency": currency}, "revision": revision}
         set_price(PriceSet.model_validate(self._caused(event)), **self._catalog)
+
+    def band(self, sku: str, band: str, *, left: int | None = None, previous: str | None = None) -> None:
+        """What the stock's stream says of a SKU, in one transaction with what pages print."""
+        item = self.memory.client.get_item(TableName="stock", Key=to_item({"id": f"band#{sku}"})).get("Item")
+        revision = (from_item(item)["revision"] if item else 0) + 1
+        changed = {"sku": sku, "band": band, "left": left, "previous_band": previous, "revision": revision}
+        said = AvailabilityChanged.model_validate(self._caused(changed))
+        self.pages.commit([self.stock.print_band(said), self.outbox.say(said, now=self.now)])
 
     @property
     def _catalog(self) -> Any:

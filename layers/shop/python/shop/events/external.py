@@ -38,6 +38,9 @@ class Variant(Part):
     prices: tuple[Money, ...] = ()
     weight_grams: int | None = Field(default=None, ge=0)
     tax_class: str = "standard"
+    #: What it is called everywhere: for merchant feeds.
+    gtin: str | None = Field(default=None, pattern=r"^[0-9]{8}(?:[0-9]{4,6})?$")
+    mpn: str | None = Field(default=None, min_length=1, max_length=70)
 
 
 class ProductUpserted(Event):

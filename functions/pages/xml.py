@@ -1,0 +1,33 @@
+"""Writing XML: elements as text, every value escaped, and nothing in it that XML cannot hold."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+#: https://www.w3.org/TR/xml/#charsets
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(name: str, text: str | None = None, **attributes: str) -> str:
+    """`<loc>...</loc>`; of an attribute's name the first underscore is a colon or, in front, nothing."""
+    said = "".join(f" {key.replace('_', ':', 1)}={quoteattr(_legal(value))}" for key, value in attributes.items())
+    return f"<{name}{said}/>" if text is None else f"<{name}{said}>{escape(_legal(text))}</{name}>"
+
+
+def around(name: str, members: Iterable[str], **attributes: str) -> str:
+    opening = element(name, "", **attributes).removesuffix(f"</{name}>")
+    return "\n".join((opening, *members, f"</{name}>"))
+
+
+def document(root: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'.encode()
+
+
+def instant(milliseconds: int) -> str:
+    """https://www.w3.org/TR/NOTE-datetime"""
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("", text)
