@@ -71,7 +71,7 @@ fuzz:  ## bad input by the thousand against the running shop (schemathesis); ARG
 
 prove:  ## run the proofs of what we promise and print one table
 	@$(MAKE) --no-print-directory -j4 setup
-	@$(PYTHON) -m pytest tests/proof $(ARGS)
+	@PROVE=all $(PYTHON) -m pytest tests/proof $(ARGS)
 
 generated: $(VENV) $(CLIENT)  ## write what is written from the code: event schemas, docs/openapi.json, the TypeScript client
 	@$(PYTHON) -m evershelf.contracts

