@@ -35,6 +35,8 @@ class Variant(Answer):
     prices: list[Money]
     weight_grams: int | None
     tax_class: str
+    gtin: str | None
+    mpn: str | None
 
 
 class Product(Answer):

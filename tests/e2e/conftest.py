@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.client import IncompleteRead
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,13 @@ class World:
     def _page_queues(self) -> list[queues.Queue]:
         found = queues.of(self.stage.stage, self.aws)
         return [queue for queue in found if queue.context in {"catalog", "stock", "pages"} and not queue.dead_letters]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Told in the closing line: a whole shop on two busy cores misses a wait now and then. Once more, and no more."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def now_ms() -> int:

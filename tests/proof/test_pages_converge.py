@@ -1,5 +1,6 @@
 """Promise 10: whatever comes twice, late, in another order or in the middle, the pages end as the facts say."""
 
+import os
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
@@ -49,6 +50,9 @@ MISHAP = st.one_of(
     st.tuples(st.just("broken"), QUEUE, NUMBER, st.sampled_from(FAULTS[:3])),
     st.tuples(st.just("interrupted"), QUEUE, NUMBER, st.lists(st.one_of(FACT, QUEUE), min_size=1, max_size=3)),
 )
+#: `make prove` takes as many; `make test` a tenth.
+HISTORIES = 200 if os.environ.get("PROVE") == "all" else 20
+
 #: Some facts move at once, some of what follows goes wrong, then all of the rest is done in an order drawn by lot.
 ROUND = st.tuples(st.lists(FACT, min_size=1, max_size=4), st.lists(MISHAP, max_size=8), st.integers(0, 99))
 
@@ -142,7 +146,9 @@ def test_any_history_ends_in_the_pages_of_its_facts(figure, monkeypatch: pytest.
     monkeypatch.setattr("functions.pages.shelves.PER_PAGE", 1)
     tried = [0, 0]
 
-    @settings(max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=HISTORIES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.booleans(), st.lists(ROUND, min_size=1, max_size=4))
     def history(begun: bool, rounds: list[Any]) -> None:
         site = LivingSite()

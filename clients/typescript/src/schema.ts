@@ -1833,6 +1833,8 @@ export interface components {
             readonly prices: readonly components["schemas"]["Money"][];
             readonly weight_grams: number | null;
             readonly tax_class: string;
+            readonly gtin: string | null;
+            readonly mpn: string | null;
         };
         /** @description The address is told, once, when the SKU can be bought; at once, where `band` says that it can be. */
         readonly Waits: {
