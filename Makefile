@@ -28,7 +28,7 @@ STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset theme check test bench audit docs fuzz prove synth lint format types imports contracts client generated synthesized templates clean
+.PHONY: help setup up down reset theme check test thorough bench audit docs fuzz prove synth lint format types imports contracts client generated synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,9 +50,18 @@ check:  ## what CI demands before the tests: style, types, import arrows, templa
 	@$(MAKE) --no-print-directory -j4 setup
 	@$(MAKE) --no-print-directory -j4 lint format types imports contracts client templates
 
-test:  ## the tests; ARGS="-k cart" picks some
+test:  ## the tests that CI runs; ARGS="-k cart" picks some
 	@$(MAKE) --no-print-directory -j4 setup
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest $(THOROUGH:%=--ignore=%) $(ARGS)
+
+# Together they take longer than CI may.
+THOROUGH := tests/proof/test_pages_converge.py tests/proof/test_pages_between_calls.py $(addprefix tests/e2e/test_, \
+	account_browser.py accounts_e2e.py backoffice_e2e.py fuzz.py mail_e2e.py markets_e2e.py page_checks_e2e.py \
+	personal_data_e2e.py theme_e2e.py who_may_e2e.py)
+
+thorough:  ## the tests that CI has no time for: long histories of pages, the browser through accounts and the back office
+	@$(MAKE) --no-print-directory -j4 setup
+	@$(PYTHON) -m pytest $(THOROUGH) $(ARGS)
 
 bench:  ## print every budget beside what is measured
 	@$(MAKE) --no-print-directory -j4 setup
