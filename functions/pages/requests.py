@@ -53,16 +53,22 @@ class Requests:
         )
 
     def changed(self, event: Event, *, facets: Iterable[str], own: Iterable[PageRef] = ()) -> None:
-        """A subject's own pages, so that births need no edge, and all that printed one of the facets."""
+        """A subject's own pages, so that births need no edge, and all that printed one of the facets.
+
+        The pages that are born with a theme are many, and no single change has to wait behind them either.
+        """
         commands = [FanOut.model_validate({"facet": facet} | event.cause) for facet in facets]
-        self._ask(commands, set(own), event.cause)
+        born = set(own)
+        with_theme = any(command.facet == THEME for command in commands)
+        self._ask(commands, set() if with_theme else born, event.cause, in_bulk=born if with_theme else set())
 
     def go_on(self, command: FanOut) -> None:
-        self._ask([command], set(), {"caused_at": command.caused_at, "cause_id": command.cause_id})
+        self._ask([command], set(), {"caused_at": command.caused_at, "cause_id": command.cause_id}, in_bulk=set())
 
-    def _ask(self, commands: list[FanOut], pages: set[PageRef], cause: dict[str, object]) -> None:
+    def _ask(
+        self, commands: list[FanOut], pages: set[PageRef], cause: dict[str, object], *, in_bulk: set[PageRef]
+    ) -> None:
         rest = []
-        in_bulk: set[PageRef] = set()
         for command in commands:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
             if command.facet in EVERY_PAGE:
