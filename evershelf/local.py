@@ -22,7 +22,7 @@ SAVED = b"SFTP: stopped"
 FAVORITE_PORT = 8642  # any free one does; one that stays the same makes for addresses people remember
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; the folder in it is ours alone
-ROOMY = 4 << 30  # a worker takes 20 MB of it, and a busy shop has 40
+ROOMY = 6 << 30  # a worker takes 36 MB of it, and a busy shop has 100
 
 
 class Local:
@@ -60,9 +60,12 @@ class Local:
     @property
     def _scratch(self) -> Path:
         """Where each Lambda worker unpacks its layers anew: in memory where there is room, for a quarter of the CPU."""
-        if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).total >= ROOMY:
-            name = hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:8]
-            return MEMORY / f"evershelf-{os.getuid()}-{name}"
+        name = hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:8]
+        in_memory = MEMORY / f"evershelf-{os.getuid()}-{name}"
+        if in_memory.is_dir() or (
+            MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOMY
+        ):
+            return in_memory
         return self.home / "tmp"
 
     def running(self) -> bool:
@@ -120,7 +123,8 @@ class Local:
             "STATE_DIR": str(self.home / "state"),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self.home / "s3"),
-            "LAMBDA_WARM_TTL_SECONDS": "900",
+            # One worker of each function stays; what a burst left behind takes 100 MB of memory apiece.
+            "LAMBDA_WARM_TTL_SECONDS": "60",
             # Enough for every consumer at once: what is throttled comes back only after its visibility timeout.
             "LAMBDA_ACCOUNT_CONCURRENCY": "64",
         }

@@ -24,7 +24,6 @@ from stacks.stage import Stage
 
 #: Builders of a new theme: what they take of tables and machines is taken from single changes.
 BULK_AT_ONCE = 10
-BULK_AT_ONCE_HERE = 2
 
 
 class PagesStack(ShopStack):
@@ -58,7 +57,7 @@ class PagesStack(ShopStack):
         }
         rebuild = self.command("pages.do_rebuild_page", fifo=True, environment=building, memory=1_024)
         # The lane of what every page needs, a new theme: so many messages must not stand before a price change.
-        few = BULK_AT_ONCE_HERE if stage.is_local else BULK_AT_ONCE
+        few = None if stage.is_local else BULK_AT_ONCE
         bulk = self.command("pages.do_rebuild_in_bulk", environment=building, memory=1_024, most_at_once=few)
         self.output("RebuildQueueUrl", rebuild.queue.queue_url)
         self.output("BulkQueueUrl", bulk.queue.queue_url)

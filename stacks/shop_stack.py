@@ -32,6 +32,8 @@ TIMEOUT = Duration.seconds(20)
 REDRIVE_AFTER = 6
 #: Instances a queue may take: an import or a new theme must not take the account's whole concurrency from shoppers.
 MOST_AT_ONCE = 50
+#: The emulator starts a process for each, and a developer's machine has few cores. AWS allows no fewer.
+MOST_AT_ONCE_HERE = 2
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ class ShopStack(Stack):
                 batch_size=batch,
                 report_batch_item_failures=True,
                 max_batching_window=window,
-                max_concurrency=most_at_once or (None if self.stage.is_local else MOST_AT_ONCE),
+                max_concurrency=most_at_once or (MOST_AT_ONCE_HERE if self.stage.is_local else MOST_AT_ONCE),
             )
         )
         function.add_environment("QUEUE_URL", queue.queue_url)
