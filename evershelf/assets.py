@@ -31,6 +31,8 @@ TYPES = {
 }
 # import x from "./a.js"; import "./a.js"; import("./a.js"); export { x } from "./a.js"
 _IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*")(?P<path>\.{1,2}/[^"?#]+)(?P<after>[^"]*")""")
+#: A line that is only a comment is served empty, so that lines keep their numbers; of scripts it is a tenth.
+_LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 #: texts.add_to_cart
 TEXT = re.compile(r"(?<![\w.$])texts\.(?P<key>\w+)")
 _URL = re.compile(
@@ -83,7 +85,7 @@ def _build(
     if pattern is not None:
         body = pattern.sub(_renamer(name, files, built, texts, path), body.decode()).encode()
     if suffix == ".js":
-        body = _speaking(name, body.decode(), texts).encode()
+        body = _LINE_COMMENT.sub("", _speaking(name, body.decode(), texts)).encode()
     digest = hashlib.sha256(body).hexdigest()[:8]
     built[name] = Asset(name, f"assets/{name.removesuffix(suffix)}.{digest}{suffix}", body, TYPES[suffix])
     return built[name]

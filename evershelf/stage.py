@@ -30,6 +30,11 @@ class StageInfo:
     orders_queue_url: str | None
     outputs: dict[str, str] = field(repr=False)
 
+    @property
+    def cognito_url(self) -> str:
+        """Where shoppers sign in, seen from a page."""
+        return f"{self.endpoint_url or f'https://cognito-idp.{self.region}.amazonaws.com'}/"
+
     def fetch(self, path: str) -> tuple[int, bytes]:
         """GET a path of the shop through its CDN."""
         if self.endpoint_url is None:

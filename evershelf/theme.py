@@ -116,7 +116,7 @@ def _templates(folder: Path) -> dict[str, str]:
     return sources
 
 
-def _shop(stage: StageInfo, folder: Path) -> dict[str, str | None]:
+def _shop(stage: StageInfo, folder: Path) -> dict[str, Any]:
     file = folder / "theme.json"
     try:
         chosen: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
@@ -129,6 +129,7 @@ def _shop(stage: StageInfo, folder: Path) -> dict[str, str | None]:
         "name": str(chosen.get("name", "Evershelf Goods")),
         "url": stage.shop_url,
         "api_url": stage.api_url,
+        "accounts": {"endpoint": stage.cognito_url, "client_id": stage.outputs.get("ShopperClientId", "")},
         "image_service": service,
     }
 

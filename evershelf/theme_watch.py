@@ -55,9 +55,9 @@ class Preview:
         self.build()
 
     def headers(self, path: str) -> dict[str, str]:
-        api = urlsplit(self._stage.api_url)
+        hosts = {urlsplit(url)._replace(path="").geturl() for url in (self._stage.api_url, self._stage.cognito_url)}
         return {
-            "Content-Security-Policy": POLICY.format(api=f"{api.scheme}://{api.netloc}"),
+            "Content-Security-Policy": POLICY.format(api=" ".join(sorted(hosts))),
             "Cache-Control": theme.IMMUTABLE if path.startswith("/assets/") else "no-store",
         }
 

@@ -168,11 +168,11 @@ class EdgeStack(ShopStack):
         )
 
     def _headers(self) -> cloudfront.ResponseHeadersPolicy:
-        """Nothing inline, nothing foreign: the API is the only other host a page talks to."""
+        """Nothing inline, nothing foreign: a page talks to the API, and to Cognito when somebody signs in."""
         api = (
             f"http://127.0.0.1:{self.stage.port}"
             if self.stage.is_local
-            else f"https://*.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"
+            else f"https://*.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX} https://cognito-idp.{Aws.REGION}.amazonaws.com"
         )
         csp = "; ".join(
             (

@@ -66,7 +66,7 @@ class Facts:
     ) -> None:
         #: That of the page: its address says it.
         self.market = market
-        #: {name, url, api_url}, as published with the theme.
+        #: {name, url, api_url, accounts, image_service}, as published with the theme.
         self.shop = dict(shop)
         #: The theme's texts in the market's language.
         self.texts = words(market.locale)

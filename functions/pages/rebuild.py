@@ -16,6 +16,7 @@ from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
 from functions.pages.kinds import (
+    account,
     category,
     checkout,
     content,
@@ -67,6 +68,7 @@ KINDS: dict[str, ModuleType] = {
     "search": search,
     "search_part": search_part,
     "waiting": waiting,
+    "account": account,
 }
 #: How far the clocks of two functions may differ: facts read that much after a request certainly contain its change.
 CLOCK_SKEW = timedelta(seconds=1)

@@ -6,6 +6,7 @@ from collections.abc import Set
 from functions.catalog.keys import Kind
 from functions.pages.facts import Facts
 from functions.pages.kinds import (
+    account,
     checkout,
     home,
     merchant,
@@ -33,6 +34,7 @@ ALWAYS_THERE = (
     search,
     search_part,
     waiting,
+    account,
     robots,
     sitemap,
     sitemap_pages,

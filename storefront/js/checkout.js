@@ -3,8 +3,10 @@
 import { shop } from "./api.js";
 import { change, forget, orders, read, remember } from "./cart.js";
 import { fill, h, home, label, lineItem, money, show, totals, wait } from "./dom.js";
-import { $, held, storage } from "./page.js";
+import { ADDRESS, fillIn, mark, unmark, valuesOf } from "./form.js";
+import { $, account, ACCOUNT, held, storage } from "./page.js";
 import { told } from "./problems.js";
+import { asMe } from "./session.js";
 
 const shell = $("checkout");
 const form = $("checkout-form");
@@ -27,7 +29,8 @@ async function send({ key, secret, body }) {
   const answered = () => keep(attempts().filter((one) => one.key !== key));
   for (let tries = 1; ; tries++) {
     try {
-      const answer = await shop.checkOut({ bearer: secret, "Idempotency-Key": key, body });
+      const order = { "Idempotency-Key": key, body };
+      const answer = await (secret ? shop.checkOut({ ...order, bearer: secret }) : asMe("checkOutMyCart", order));
       remember(answer.order.order_id, { token: answer.order_token, pay_url: answer.pay_url, cart: { id: body.cart_id, secret } });
       forget(body.cart_id);
       answered();
@@ -78,7 +81,7 @@ async function start() {
   show(shell, "loading");
   try {
     cart = await read();
-    if (!cart) {
+    if (!cart?.lines.length) {
       const found = await recover();
       if (found) return leave(found);
     }
@@ -86,7 +89,10 @@ async function start() {
     $("checkout-error").textContent = told(problem);
     return show(shell, "error");
   }
-  if (cart?.lines.length && cart.quotes.length) return render();
+  if (cart?.lines.length && cart.quotes.length) {
+    render();
+    return offer();
+  }
   if (cart?.lines.length) {
     $("checkout-error").textContent = texts.cannot_ship;
     return show(shell, "error");
@@ -95,6 +101,30 @@ async function start() {
   $("last-order").hidden = !last;
   $("last-order").firstElementChild.href = `${home}order/?id=${last}`;
   show(shell, "empty");
+}
+
+// An account's own addresses; the default one is filled in, where the shopper has not begun to write.
+async function offer() {
+  const picker = $("saved-addresses");
+  $("sign-in-first").hidden = !!account();
+  if (!account()) return void (picker.parentElement.hidden = true);
+  form.elements.email.value ||= account().email;
+  let addresses;
+  try {
+    ({ addresses } = await asMe("listMyAddresses"));
+  } catch { return; } // they are a help, no more
+  const served = [...form.elements.country.options].map(({ value }) => value);
+  addresses = addresses.filter(({ country }) => served.includes(country));
+  picker.replaceChildren(h("option", { value: "" }, texts.another_address),
+    ...addresses.map((one) => h("option", { value: one.address_id }, [one.name, one.line1, one.city].join(", "))));
+  picker.parentElement.hidden = !addresses.length;
+  const choose = (id) => {
+    picker.value = id;
+    fillIn(form, addresses.find((one) => one.address_id === id) || {});
+  };
+  picker.onchange = () => choose(picker.value);
+  const first = addresses.find((one) => one.is_default) || addresses[0];
+  if (first && !ADDRESS.some((name) => name !== "country" && form.elements[name].value)) choose(first.address_id);
 }
 
 function tell(...content) {
@@ -124,25 +154,8 @@ async function refused(problem) {
     await start();
     tell(texts.cart_changed_elsewhere);
   } else {
-    const fields = (problem.errors || []).map(({ field }) => form.elements[field.split(".").pop()]).filter((field) => field?.labels);
     tell(told(problem));
-    for (const field of fields) mark(field);
-    fields[0]?.focus();
-  }
-}
-
-// Says at the field itself that the shop does not understand it.
-function mark(field) {
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", `${field.name}-error`);
-  field.after(h("span", { class: "field-error", id: `${field.name}-error` }, texts.field_invalid));
-}
-
-function unmark() {
-  for (const field of form.querySelectorAll("[aria-invalid]")) {
-    field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
-    field.nextElementSibling.remove();
+    mark(form, problem);
   }
 }
 
@@ -159,12 +172,12 @@ async function fix(short) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (busy) return;
-  const { email, shipping_method, ...address } = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+  const { email, shipping_method, ...address } = valuesOf(form);
   const body = {
     cart_id: cart.cart_id, cart_version: cart.version, expected_total: quote().total, email, shipping_method, shipping_address: address,
   };
   tell();
-  unmark();
+  unmark(form);
   busy = true;
   $("place-order").ariaBusy = "true";
   $("place-order").textContent = texts.placing_order;
@@ -181,5 +194,6 @@ form.addEventListener("submit", async (event) => {
 form.addEventListener("change", (event) => { if (event.target.name === "shipping_method") total(); });
 $("try-again").addEventListener("click", start);
 document.addEventListener("cart-changed", start);
+addEventListener("storage", ({ key }) => { if (key === ACCOUNT && !!account() !== $("sign-in-first").hidden) start(); });
 addEventListener("pageshow", (event) => { if (event.persisted) start(); });
 start();

@@ -3,22 +3,21 @@
 import { shop } from "./api.js";
 import { orders, remember, restore } from "./cart.js";
 import { fill, h, home, lineItem, show, totals, wait } from "./dom.js";
-import { $, held } from "./page.js";
+import { $, account, ACCOUNT, held } from "./page.js";
 import { told } from "./problems.js";
+import { asMe } from "./session.js";
+import { STATE } from "./states.js";
 
 const shell = $("order");
 const id = new URLSearchParams(location.search).get("id");
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
 const DONE = ["DELIVERED", "CANCELED", "REFUNDED", "RETURNED"];
-const TEXT = {
-  PENDING_PAYMENT: texts.state_pending_payment, PAID: texts.state_paid, SENT: texts.state_sent, ACKNOWLEDGED: texts.state_acknowledged,
-  SHIPPED: texts.state_shipped, DELIVERED: texts.state_delivered, CANCELED: texts.state_canceled, REFUNDED: texts.state_refunded, RETURNED: texts.state_returned,
-};
 const STEPS = [["placed_at", texts.step_placed], ["paid_at", texts.step_paid], ["sent_at", texts.step_sent], ["acknowledged_at", texts.step_acknowledged], ["shipped_at", texts.step_shipped], ["delivered_at", texts.step_delivered]];
 const ENDS = [["canceled_at", texts.state_canceled], ["refunded_at", texts.state_refunded]];
 let shown, cancelKey, restored;
 
 const countries = new Intl.DisplayNames(document.documentElement.lang, { type: "region" });
+const known = () => orders()[id] || {};
 const when = (instant) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
 
 function timeline(order) {
@@ -34,7 +33,8 @@ async function cancel({ target }) {
   target.disabled = true;
   cancelKey ||= crypto.randomUUID();
   try {
-    const order = await shop.cancelOrder({ bearer: orders()[id].token, order_id: id, "Idempotency-Key": cancelKey });
+    const what = { order_id: id, "Idempotency-Key": cancelKey };
+    const order = await (known().token ? shop.cancelOrder({ ...what, bearer: known().token }) : asMe("cancelMyOrder", what));
     cancelKey = null;
     render(order);
   } catch (problem) {
@@ -45,7 +45,7 @@ async function cancel({ target }) {
 }
 
 async function cartBack() {
-  const { cart } = orders()[id];
+  const { cart } = known();
   try {
     restored = await restore(cart);
     $("order-message").textContent = restored ? texts.cart_is_back : texts.cart_was_used;
@@ -58,10 +58,10 @@ async function cartBack() {
 function actions({ state, payment }) {
   const buttons = [];
   if (state === "PENDING_PAYMENT") {
-    const pay_url = payment.pay_url || orders()[id].pay_url;
+    const pay_url = payment.pay_url || known().pay_url;
     if (pay_url) buttons.push(h("a", { class: "button", id: "pay-again", href: pay_url }, texts.pay_now));
     buttons.push(h("button", { class: "button plain", id: "cancel-order", type: "button", onclick: cancel }, texts.cancel_order));
-  } else if (state === "CANCELED" && orders()[id].cart) {
+  } else if (state === "CANCELED" && known().cart) {
     buttons.push(restored
       ? h("a", { class: "button", href: `${home}checkout/` }, texts.check_out_again)
       : h("button", { class: "button", id: "restore-cart", type: "button", onclick: cartBack }, texts.bring_cart_back));
@@ -76,7 +76,7 @@ function render(order) {
   shown = text;
   $("order-title").textContent = fill(texts.order_number, order);
   $("order-state").dataset.state = state;
-  $("order-state").textContent = TEXT[state] || state;
+  $("order-state").textContent = STATE[state] || state;
   const pending = state === "PENDING_PAYMENT";
   $("order-message").textContent = pending && payment.last_failure ? fill(texts.payment_failed, { reason: payment.last_failure })
     : pending && order.due_at ? fill(texts.held_until, { time: when(order.due_at) }) : "";
@@ -89,7 +89,7 @@ function render(order) {
   $("order-lines").replaceChildren(...order.lines.map((line) => lineItem(line, h("span", { class: "muted small" }, fill(texts.quantity_is, line)))));
   $("order-totals").replaceChildren(...totals(order));
   show(shell, "ready");
-  if (state === "CANCELED" && orders()[id].cart && !restored && !Object.keys(held()?.quantities || {}).length) cartBack();
+  if (state === "CANCELED" && known().cart && !restored && !Object.keys(held()?.quantities || {}).length) cartBack();
 }
 
 async function follow() {
@@ -98,12 +98,12 @@ async function follow() {
     remember(id, { token: given });
     history.replaceState(null, "", location.pathname + location.search);
   }
-  const token = orders()[id]?.token;
-  if (!id || !token) return show(shell, "empty");
+  const { token: bearer } = known();
+  if (!id || !(bearer || account())) return show(shell, "empty");
   for (let pause = 1, failures = 0; ; pause = Math.min(5, pause * 1.3)) {
     try {
       if (!document.hidden || !shown) {
-        const order = await shop.getOrder({ bearer: token, order_id: id });
+        const order = await (bearer ? shop.getOrder({ bearer, order_id: id }) : asMe("getMyOrder", { order_id: id }));
         if (failures > 2) shown = null; // the message about it goes
         failures = 0;
         render(order);
@@ -124,4 +124,5 @@ async function follow() {
 }
 
 $("try-again").addEventListener("click", follow);
+addEventListener("storage", ({ key }) => { if (key === ACCOUNT && !known().token && !account()) location.reload(); });
 follow();

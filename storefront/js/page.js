@@ -14,9 +14,18 @@ export const storage = {
 
 // A cart is of one market, and each market's is kept.
 export const MARKET = document.querySelector("meta[name=evershelf-market]").content;
-export const cartOf = (market) => `evershelf.cart.${market}`;
+export const CARTS = "evershelf.cart.";
+export const cartOf = (market) => CARTS + market;
 export const CART = cartOf(MARKET);
 export const held = () => storage.get(CART);
+export const ORDERS = "evershelf.orders";
+
+// Who is signed in: {id, email, token, refresh, until}, or null.
+export const ACCOUNT = "evershelf.account";
+export const account = () => storage.get(ACCOUNT);
+
+// One at a time, also across tabs.
+export const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
 
 export function badge() {
   const count = Object.values(held()?.quantities || {}).reduce((sum, quantity) => sum + quantity, 0);

@@ -43,6 +43,13 @@ def test_a_page_on_aws_speaks_to_nobody_over_plain_http(on_aws: Cloud) -> None:
     assert "http:" not in str(csp(on_aws)).replace("https:", "")
 
 
+def test_a_page_on_aws_speaks_to_the_api_and_to_cognito_alone(on_aws: Cloud) -> None:
+    own, api, cognito = csp(on_aws)["connect-src"]
+    assert own == "'self'"
+    assert api.startswith("https://*.execute-api.")
+    assert cognito.startswith("https://cognito-idp.")
+
+
 def test_a_browser_is_told_to_be_careful(cloud: Cloud) -> None:
     told = policy(cloud)["SecurityHeadersConfig"]
     assert told["ContentTypeOptions"] == {"Override": True}

@@ -83,6 +83,6 @@ def test_a_change_wakes_the_pages_that_wait(preview: Preview):
     assert preview.wait(after=preview.version - 1, seconds=0)
 
 
-def test_browsers_are_told_the_api_and_nothing_else(preview: Preview):
+def test_browsers_are_told_the_api_and_cognito_and_nothing_else(preview: Preview):
     said = preview.headers("/")["Content-Security-Policy"]
-    assert said == POLICY.format(api="https://api.example")
+    assert said == POLICY.format(api="https://api.example https://cognito-idp.us-east-1.amazonaws.com")

@@ -59,6 +59,7 @@ THEME = Theme(
             "search.html": "",
             "order.html": "",
             "waiting.html": "",
+            "account.html": "",
         }.items()
     },
     texts={"en": WORDS},
