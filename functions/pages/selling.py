@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from functions.pages.facts import Facts
-from functions.pages.kinds.chrome import SCHEMA_ORG, best, price_span, price_view
+from functions.pages.kinds.chrome import SCHEMA_ORG, price_span, price_view
 from functions.pages.model import View
 from functions.pages.render import embedded_json
+from functions.stock.logic import best
 from functions.stock.model import Availability
 
 CARD = frozenset(("id", "price", "price_from", "band"))

@@ -179,3 +179,11 @@ def _forget(ledger: Ledger) -> Ledger:
             "forgotten_sequence": max(forgotten, ledger.forgotten_sequence),
         }
     )
+
+
+def best(of: list[Availability]) -> Availability:
+    """Of a product's variants: what a shopper can still get."""
+    if any(one.band == "in_stock" for one in of):
+        return Availability(band="in_stock")
+    low = [one.left or 0 for one in of if one.band == "low"]
+    return Availability(band="low", left=sum(low)) if low else Availability(band="sold_out")

@@ -7,7 +7,7 @@ from functions.catalog.model import Category, Picture, Product
 from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
 from functions.pages.render import embedded_json
-from functions.stock.model import Availability
+from functions.stock.logic import best
 from shop.market import default_market, markets
 from shop.money import Money
 
@@ -151,14 +151,6 @@ def srcset(image: Picture, service: str | None) -> str:
         widths = [width for width in WIDTHS if width < image.width] + [image.width]
         sources = [(service.replace("{url}", image.url).replace("{width}", str(width)), width) for width in widths]
     return ", ".join(f"{url} {width}w" for url, width in sorted(sources, key=lambda source: source[1]))
-
-
-def best(of: list[Availability]) -> Availability:
-    """Of a product's variants: what a shopper can still get."""
-    if any(one.band == "in_stock" for one in of):
-        return Availability(band="in_stock")
-    low = [one.left or 0 for one in of if one.band == "low"]
-    return Availability(band="low", left=sum(low)) if low else Availability(band="sold_out")
 
 
 def absolute(facts: Facts, path: str) -> str:

@@ -11,7 +11,6 @@ from functions.catalog.model import Product
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import (
     absolute,
-    best,
     chrome,
     crumb_list,
     image_view,
@@ -22,6 +21,7 @@ from functions.pages.kinds.chrome import (
 from functions.pages.kinds.ending import gone, moved
 from functions.pages.model import PageRef, View, in_every_market
 from functions.pages.selling import offers_of
+from functions.stock.logic import best
 from shop.events import ProductChanged, ProductRemoved
 
 template = "product.html"

@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from shop.consumer import MAX_RECEIVES, NotYet, batch_consumer, commands, consumer
-from shop.events import PriceSet, ProductUpserted, StockShort
+from shop.consumer import MAX_RECEIVES, NotYet, Partly, batch_consumer, commands, consumer
+from shop.events import BadEvent, PriceSet, ProductUpserted, StockShort
 
 EVENTS = Path(__file__).parents[3] / "events"
 GOOD = {
@@ -185,3 +185,15 @@ def test_a_batch_taken_together_fails_together_but_for_what_does_not_parse(sqs):
 
     with pytest.raises(ConnectionError):
         batch_consumer(StockShort)(handle)(batch(GOOD), None)
+
+
+def test_of_a_batch_that_failed_in_part_only_those_come_again_and_what_is_wrong_for_good_is_buried(sqs):
+    def handle(events: list[StockShort]) -> None:
+        assert [event.available for event in events] == [-1, -2, -3]
+        raise Partly({1: ConnectionError("later"), 2: BadEvent("never")})
+
+    entries = ["{", *(GOOD | {"detail": {"sku": "MUG-RED", "available": -n}} for n in (1, 2, 3))]
+    assert failed(batch_consumer(StockShort)(handle)(batch(*entries, received=2), None)) == ["m2"]
+    assert sqs.held == [("r2", 4)]
+    assert sqs.reasons[1:] == ["never"]
+    assert json.loads(sqs.buried[1]["MessageBody"])["detail"]["available"] == -3

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import boto3
@@ -32,13 +32,24 @@ class NotYet(Exception):
         self.seconds = max(1, seconds)  # none at all would say that the message is dealt with
 
 
+class Partly(Exception):
+    """Of a batch that was taken together, these failed, by their place in it; each is treated as if it came alone."""
+
+    def __init__(self, failed: Mapping[int, Exception]) -> None:
+        super().__init__(f"{len(failed)} failed")
+        self.failed = failed
+
+
 def consumer[E: Event](event: type[E]) -> Callable[[Callable[[E], object]], LambdaHandler]:
     """For `on_<event>.py`: the queue behind the rule of one event class."""
     return lambda handle: _Queue(event.name(), _event_parser(event)).one_by_one(handle, fifo=False)
 
 
 def batch_consumer[E: Event](event: type[E]) -> Callable[[Callable[[list[E]], object]], LambdaHandler]:
-    """As `consumer`, for work that is cheaper done together: the handler takes all events of a batch, or fails all."""
+    """As `consumer`, for work that is cheaper done together: the handler takes all events of a batch, or fails all.
+
+    It may say by `Partly` which of them failed.
+    """
     return lambda handle: _Queue(event.name(), _event_parser(event)).together(handle)
 
 
@@ -93,36 +104,48 @@ class _Queue[M]:
             meter.start()
             records = event["Records"]
             messages: list[M] = []
+            taken: list[Record] = []
+            failed: list[Record] = []
             for record in records:
                 self._seconds_to_wait(record, messages.append)
+                taken += [record] * (len(messages) - len(taken))
             if messages:
                 try:
                     handle(messages)
+                except Partly as partly:
+                    failed = [taken[at] for at, error in partly.failed.items() if self._give_back(taken[at], error)]
                 except Exception:  # the batch comes again, soon, and the queue's redrive ends it
                     for record in records:
                         received = int(record["attributes"]["ApproximateReceiveCount"])
                         self._hold_back(record, seconds=2**received, reason="the batch failed")
                     raise
-            return self._answer(records, [])
+            return self._answer(records, failed)
 
         return handler
 
     def _seconds_to_wait(self, record: Record, handle: Callable[[M], object]) -> int:
         """0 when the message is dealt with, for good or for bad."""
-        received = int(record["attributes"]["ApproximateReceiveCount"])
-        backoff: int = 2**received
         try:
             handle(self._parse(json.loads(record["body"])))
-        except (BadEvent, json.JSONDecodeError) as error:
-            self._bury(record, str(error))
-        except NotYet as error:
-            self._hold_back(record, seconds=error.seconds, reason=str(error))
-            return error.seconds
         except Exception as error:  # noqa: BLE001 whatever it is, the others of the batch go on and this comes again
-            if received < MAX_RECEIVES:
+            return self._give_back(record, error)
+        return 0
+
+    def _give_back(self, record: Record, error: Exception) -> int:
+        """The seconds until it comes again; 0 where it is buried."""
+        received = int(record["attributes"]["ApproximateReceiveCount"])
+        backoff: int = 2**received
+        match error:
+            case BadEvent() | json.JSONDecodeError():
+                self._bury(record, str(error))
+            case NotYet():
+                self._hold_back(record, seconds=error.seconds, reason=str(error))
+                return error.seconds
+            case _ if received < MAX_RECEIVES:
                 self._hold_back(record, seconds=backoff, reason=describe(error))
                 return backoff
-            self._bury(record, f"failed {received} times: {describe(error)}")
+            case _:
+                self._bury(record, f"failed {received} times: {describe(error)}")
         return 0
 
     def _bury(self, record: Record, reason: str) -> None:

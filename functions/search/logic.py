@@ -1,0 +1,43 @@
+"""What a search finds and prints of a product, in the browser's parts and in an index alike."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from functions.catalog.keys import product_path
+from functions.catalog.model import Category, Product
+from functions.stock.logic import best
+from functions.stock.model import Availability
+from shop.market import Market
+from shop.money import Money
+
+WORD = re.compile(r"[^\W_]{3,}")
+
+
+def entry(
+    product: Product,
+    *,
+    market: Market,
+    categories: Iterable[Category],
+    prices: Mapping[str, Money],
+    bands: Mapping[str, Availability],
+) -> dict[str, Any]:
+    """`words` are those of the description that the title does not have; the price is the lowest in the market."""
+    text = product.text(market.locale)
+    titled = set(WORD.findall(text["title"].lower()))
+    image = product.image(market.locale)
+    priced = [prices[sku] for sku in product.skus if sku in prices]
+    lowest = min(priced, key=lambda price: price.amount, default=None)
+    return {
+        "id": product.product_id,
+        "title": text["title"],
+        "url": market.path(product_path(product.slug)),
+        "image": image.model_dump(include={"url", "width", "height"}) if image else None,
+        "categories": [category.text(market.locale)["title"] for category in categories],
+        "brand": product.brand,
+        "attributes": product.attributes,
+        "words": " ".join(sorted(set(WORD.findall(text.get("description", "").lower())) - titled)),
+        "band": best([bands[sku] for sku in product.skus]).band,
+        "price": lowest.model_dump() if lowest else None,
+        "price_from": lowest is not None and any(price.amount > lowest.amount for price in priced),
+    }
