@@ -28,7 +28,7 @@ STAGES := local dev prod
 SOURCES := app.py cdk.json $(shell find stacks functions layers/shop -name '*.py' 2>/dev/null)
 TEMPLATES := $(STAGES:%=cdk.out/%/.synthesized)
 
-.PHONY: help setup up down reset theme check test thorough bench audit docs fuzz prove synth lint format types imports contracts client generated synthesized templates clean
+.PHONY: help setup cdk up down reset theme check test thorough bench audit docs fuzz prove synth lint format types imports contracts client generated synthesized templates clean
 
 help:  ## what there is to run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -55,11 +55,9 @@ test:  ## the tests that CI runs; ARGS="-k cart" picks some
 	@$(PYTHON) -m pytest $(THOROUGH:%=--ignore=%) $(ARGS)
 
 # Together they take longer than CI may.
-THOROUGH := tests/proof/test_pages_converge.py tests/proof/test_pages_between_calls.py $(addprefix tests/e2e/test_, \
-	account_browser.py accounts_e2e.py backoffice_e2e.py fuzz.py mail_e2e.py markets_e2e.py page_checks_e2e.py \
-	personal_data_e2e.py theme_e2e.py who_may_e2e.py)
+THOROUGH := tests/proof/test_pages_converge.py tests/proof/test_pages_between_calls.py
 
-thorough:  ## the tests that CI has no time for: long histories of pages, the browser through accounts and the back office
+thorough:  ## the tests that CI has no time for: long histories of pages
 	@$(MAKE) --no-print-directory -j4 setup
 	@$(PYTHON) -m pytest $(THOROUGH) $(ARGS)
 
@@ -89,6 +87,10 @@ generated: $(VENV) $(CLIENT)  ## write what is written from the code: event sche
 synth:  ## write the templates of every stage to cdk.out/<stage>, validated
 	@$(MAKE) --no-print-directory -j4 setup
 	@$(MAKE) --no-print-directory -j3 synthesized
+
+cdk:  ## the CDK's command line: make cdk ARGS="deploy --all -c stage=dev"
+	@$(MAKE) --no-print-directory -j4 setup
+	@$(CDK) $(ARGS)
 
 setup: $(VENV) $(MINISTACK) $(CLI) $(VENDOR)  ## install the tools, no more
 	@:

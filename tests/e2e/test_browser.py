@@ -118,6 +118,7 @@ def test_a_declined_card_then_a_good_one(world: World, visitor: Visitor):
     expect(visitor.page.locator("[data-milestone='paid_at'].done")).to_be_visible()
 
 
+@pytest.mark.parametrize("visitor", [DESKTOP], ids=["desktop"], indirect=True)
 def test_a_reservation_falls_due_and_the_shopper_has_the_cart_again(world: World, visitor: Visitor):
     sku = world.product("pan", stock=1)
     put_in_cart(visitor, sku)
