@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from evershelf.commands import (
+    build,
     dead_letters,
     impact,
     import_,
@@ -70,6 +71,7 @@ invoke.register(app)
 publish.register(app)
 theme.register(app)
 import_.register(app)
+build.register(app)
 why.register(app)
 pages.register(app)
 impact.register(app)

@@ -16,18 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evershelf.aws import Aws
+from evershelf.build_routes import pages_of_facts
 from evershelf.errors import Failure, NotDeployed
 from evershelf.places import HOME
 from evershelf.stage import StageInfo
-from functions.catalog.keys import product_path
 from functions.pages.checking import printed
 from functions.pages.facts import THEME
-from functions.pages.model import PageRecord, PageRef, RebuildPage, Release, in_every_market
+from functions.pages.model import PageRecord, PageRef, RebuildPage, Release
 from functions.pages.rebuild import KINDS, Site, site_on
 from functions.pages.releasing import is_releasable
-from functions.pages.routes import ALWAYS_THERE
 from functions.pages.selling import still_true
-from functions.pages.shelves import filled
 from shop.ids import new_id
 from shop.market import market_at
 
@@ -55,12 +53,16 @@ class Pages:
         self._aws = aws
 
     @cached_property
-    def site(self) -> Site:
+    def names(self) -> dict[str, str]:
+        """Of tables and buckets, as in a builder's environment."""
         names = ("PagesTable", "PagesBucket", "ThemeBucket", "CatalogTable", "StockTable", "OutboxTable")
         if missing := [name for name in names if name not in self._info.outputs]:
             raise NotDeployed(f"stage {self._info.stage} has no {', '.join(missing)}", then="deploy it first")
-        upper = {_snake(name): self._info.outputs[name] for name in names}
-        return site_on(self._aws.dynamodb, self._aws.s3, upper)
+        return {_snake(name): self._info.outputs[name] for name in names}
+
+    @cached_property
+    def site(self) -> Site:
+        return site_on(self._aws.dynamodb, self._aws.s3, self.names)
 
     # ---- which pages there are
 
@@ -75,15 +77,8 @@ class Pages:
             after = found.after
 
     def of_facts(self) -> Iterator[PageRef]:
-        """The pages that there must be whatever was built: those always there, and of all that is sold."""
-        for kind in ALWAYS_THERE:
-            yield from kind.pages_of()
-        catalog = self.site.catalog
-        for category in catalog.categories():
-            yield from filled(category.category_id, category.slug, len(catalog.members(category.category_id)))
-        for ids in batched(catalog.slice(0, 1), 100, strict=False):
-            for product in catalog.products(ids).values():
-                yield from in_every_market(product_path(product.slug), kind="product", key=product.product_id)
+        """The pages that there must be whatever was built: those always there, and of all that is sold or written."""
+        return pages_of_facts(self.site.catalog)
 
     def record(self, path: str) -> PageRecord:
         found, _ = self.site.pages.record_and_theme(path)

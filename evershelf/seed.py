@@ -64,16 +64,16 @@ class Catalog:
 def send(catalog: Catalog, stage: StageInfo, aws: Aws, *, done: Done) -> int:
     """Pictures first, then the events; returns how many. `done` is told how many steps were made."""
     with ThreadPoolExecutor(4) as pool:
-        for _ in pool.map(lambda picture: _upload(aws, stage.pages_bucket, *picture), _pictures(catalog)):
+        for _ in pool.map(lambda picture: _upload(aws, stage.pages_bucket, *picture), pictures(catalog)):
             done(1)
     return len(list(bus.put(aws, stage.bus_name, catalog.events(), done=done)))
 
 
 def steps(catalog: Catalog) -> int:
-    return len(_pictures(catalog)) + len(catalog.events())
+    return len(pictures(catalog)) + len(catalog.events())
 
 
-def _pictures(catalog: Catalog) -> list[tuple[str, str]]:
+def pictures(catalog: Catalog) -> list[tuple[str, str]]:
     """(key, SVG) of every medium that products show from our own site."""
     draw: Callable[[dict[str, Any]], str] = importlib.import_module("demo.pictures").picture
     return [

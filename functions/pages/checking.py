@@ -1,19 +1,25 @@
 """A page printed and checked, before anybody sees it."""
 
+from collections.abc import Callable
 from types import ModuleType
 
 from minijinja import TemplateError
 
 from functions.pages.checks import data, head, images, links, offers, validity, weight
 from functions.pages.checks.checked import Checked
-from functions.pages.model import Finding, View
+from functions.pages.facts import Facts
+from functions.pages.model import Finding, PageRef, View
 from functions.pages.render import HTML, Rendered, Theme, rendered
+from functions.pages.routes import unknown
 
 CHECKS = (validity, head, links, offers, images, weight)
 #: What goes into a record, an event, and before a person's eyes.
 MOST_FINDINGS = 20
 #: What a template may raise: its own errors, and those of the functions it calls (an asset that is not there).
 TEMPLATE_ERRORS = (TemplateError, LookupError, ArithmeticError, TypeError, ValueError)
+
+#: What is wrong with a page of that media type.
+type Judge = Callable[[Checked, str], list[Finding]]
 
 
 def printed(kind: ModuleType, view: View, theme: Theme) -> tuple[Rendered | None, list[Finding]]:
@@ -24,6 +30,17 @@ def printed(kind: ModuleType, view: View, theme: Theme) -> tuple[Rendered | None
         name, line = getattr(error, "name", None) or kind.__name__.rpartition(".")[2], getattr(error, "line", None)
         what = getattr(error, "detail", None) or getattr(error, "message", None) or repr(error)
         return None, [Finding(check="render", what=str(what)[:500], where=f"{name}:{line}" if line else str(name))]
+
+
+def judged(
+    page: PageRef, kind: ModuleType, view: View, theme: Theme, facts: Facts, *, by: Judge
+) -> tuple[Rendered | None, list[Finding]]:
+    """A page as it would be published, and what is wrong with it."""
+    body, findings = printed(kind, view, theme)
+    if body and "location" not in body.metadata:  # of a redirect nobody sees the page
+        checked = Checked(page.path, body.body, view, lambda paths: unknown(paths, facts, theme))
+        findings = by(checked, body.media_type)
+    return body, findings
 
 
 def findings_of(page: Checked, media_type: str) -> list[Finding]:

@@ -8,12 +8,10 @@ from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
-from functions.pages.checking import printed
-from functions.pages.checks.checked import Checked
+from functions.pages.checking import judged
 from functions.pages.facts import Facts
 from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
 from functions.pages.render import Rendered, Theme, digest_of
-from functions.pages.routes import unknown
 from functions.pages.selling import prints_prices, still_true
 from shop.events import Event, PagePublished, PageQuarantined, PageReleased, PageRemoved
 
@@ -77,10 +75,7 @@ class Version:
 
 
 def version_of(look: Look, view: View, theme: Theme) -> Version:
-    body, findings = printed(look.kind, view, theme)
-    if body and "location" not in body.metadata:  # of a redirect nobody sees the page
-        page = Checked(look.page.path, body.body, view, lambda paths: unknown(paths, look.facts, theme))
-        findings = look.site.findings(page, body.media_type)
+    body, findings = judged(look.page, look.kind, view, theme, look.facts, by=look.site.findings)
     return Version(view, theme, look.digest(view, theme), body, tuple(findings))
 
 

@@ -51,6 +51,12 @@ _DEEPER = re.compile(r"^(/c/[^/]+/)(?:(?:price|newest)/)?(?:[0-9]+/)?$")
 _KIND: dict[str, Kind] = {"p": "product", "c": "category", "pages": "content"}
 
 
+def slug_in(path: str) -> tuple[Kind, str] | None:
+    """Whose page it is, by its address: `/de/c/mugs/price/2/` -> category, mugs."""
+    found = _BY_SLUG.fullmatch(_DEEPER.sub(r"\1", market_at(path).address(path)))
+    return (_KIND[found["letter"]], found["slug"]) if found else None
+
+
 def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:
     """Those that lead nowhere. What the page itself was made of is known; the rest is asked for in one batch."""
     assets = theme.assets_of(facts.market.locale)

@@ -1,0 +1,286 @@
+"""The whole site at once, by the shop's own kinds, templates and checks, on all cores.
+
+Each process takes a share of the route table after the other and writes page by page: what it holds does not grow with
+the shop. To the bucket of a stage the engine itself publishes, with records and edges, so that events keep it fresh.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from itertools import batched
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Protocol
+
+from evershelf.assets import Asset
+from evershelf.aws import Aws
+from evershelf.build_facts import OfFile, OfStage, Tables, opened
+from evershelf.build_routes import listing, of_products
+from evershelf.errors import Failure
+from functions.pages.checking import findings_of, judged
+from functions.pages.model import ANSWER, Finding, PageRef, RebuildPage
+from functions.pages.rebuild import KINDS, Site, rebuild, site_on
+from functions.pages.render import Rendered, Theme
+from functions.pages.store import CACHE_CONTROL
+from shop.market import market_at
+
+#: In a folder that a build made, and may empty.
+MARK = ".evershelf-build"
+#: Failing pages that are told; all are counted.
+FAILING_TOLD = 1_000
+#: Pages left at old addresses, sent to a process at once.
+LEFT_AT_ONCE = 200
+#: Shares a process gets, so that none waits long for the last.
+SHARES = 16
+
+type Share = tuple[int, int] | tuple[PageRef, ...]
+
+
+class Place(Protocol):
+    """Where the site goes."""
+
+    def put(self, key: str, body: bytes, media_type: str, *, cache: str, metadata: dict[str, str]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Folder:
+    """For any server of files. A file says no status: what is gone or moved is there as the page one sees."""
+
+    path: Path
+
+    def put(self, key: str, body: bytes, media_type: str, *, cache: str, metadata: dict[str, str]) -> None:  # noqa: ARG002
+        file = self.path / key
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
+
+    def clear(self) -> None:
+        """What an earlier build wrote goes; what is anybody else's stays. Raises Failure."""
+        if self.path.is_dir() and any(self.path.iterdir()) and not (self.path / MARK).exists():
+            raise Failure(f"{self.path} holds something else than a build", then="name a new folder, or empty that one")
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.path.mkdir(parents=True)
+        (self.path / MARK).touch()
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """One that is no stage's: of the pages of a stage there are records."""
+
+    name: str
+    region: str
+    endpoint: str | None
+
+    def put(self, key: str, body: bytes, media_type: str, *, cache: str, metadata: dict[str, str]) -> None:
+        s3 = _aws(self.region, self.endpoint).s3
+        s3.put_object(
+            Bucket=self.name, Key=key, Body=body, ContentType=media_type, CacheControl=cache, Metadata=metadata
+        )
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The stage's own bucket. `names` are those of a builder's environment."""
+
+    region: str
+    endpoint: str | None
+    names: tuple[tuple[str, str], ...]
+    cause_id: str
+    asked_at: datetime
+
+    def site(self) -> Site:
+        aws = _aws(self.region, self.endpoint)
+        return site_on(aws.dynamodb, aws.s3, dict(self.names))
+
+
+@cache
+def _aws(region: str, endpoint: str | None) -> Aws:
+    return Aws(region=region, endpoint=endpoint)
+
+
+@cache
+def _site(engine: Engine) -> Site:
+    return engine.site()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a process needs; it is sent to each."""
+
+    facts: OfStage | OfFile
+    bundle: bytes
+    to: Folder | Bucket | Engine
+
+
+@dataclass(frozen=True)
+class Failing:
+    path: str
+    kind: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class Built:
+    """What became of a share, and in the end of all of them."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    #: Only of the stage's bucket: what lay there already.
+    unchanged: int = 0
+    bytes: int = 0
+    looked_at: int = 0
+    failed: int = 0
+    failing: list[Failing] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        return self.kinds.total()
+
+    def add(self, other: "Built") -> None:
+        self.kinds += other.kinds
+        self.statuses += other.statuses
+        self.unchanged += other.unchanged
+        self.bytes += other.bytes
+        self.looked_at += other.looked_at
+        self.failed += other.failed
+        self.failing += other.failing[: max(0, FAILING_TOLD - len(self.failing))]
+
+    def fail(self, page: PageRef, findings: Iterable[Finding]) -> None:
+        self.failed += 1
+        self.failing.append(Failing(page.path, page.kind, tuple(findings)))
+
+
+def build(plan: Plan, left: Iterable[PageRef] = (), *, jobs: int, told: Callable[[Built], None]) -> Built:
+    """`left` are pages at addresses that are nobody's by now; `told` hears of each share what became of it."""
+    parts = jobs * SHARES
+    shares: Iterator[Share] = iter([*((part, parts) for part in range(parts))])
+    built = Built()
+    for one in _each(plan, shares, _in_shares(left), jobs):
+        built.add(one)
+        told(one)
+    return built
+
+
+def _each(plan: Plan, shares: Iterable[Share], left: Iterable[Share], jobs: int) -> Iterator[Built]:
+    every = (share for some in (shares, left) for share in some)
+    if jobs == 1:
+        worker = Worker(plan)
+        yield from map(worker.build, every)
+        return
+    # Each process starts afresh: a copy of one with threads (the progress bar's) may hang.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(plan,)) as pool:
+        yield from pool.map(_build, every)
+
+
+def _in_shares(pages: Iterable[PageRef]) -> Iterator[Share]:
+    yield from batched(pages, LEFT_AT_ONCE, strict=False)
+
+
+class Worker:
+    """One process's part of a build."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.theme = Theme.from_json(plan.bundle)
+        self.tables: Tables = opened(plan.facts)
+        self.listing: list[PageRef] | None = None
+
+    def build(self, share: Share) -> Built:
+        built = Built()
+        for page in self._pages(share):
+            built.looked_at += 1
+            if isinstance(self.plan.to, Engine):
+                self._publish(page, self.plan.to, built)
+            else:
+                self._write(page, self.plan.to, built)
+        return built
+
+    def _pages(self, share: Share) -> Iterator[PageRef]:
+        match share:
+            case (int(part), int(parts)):
+                if self.listing is None:
+                    self.listing = list(listing(self.tables.catalog))
+                first, end = (len(self.listing) * one // parts for one in (part, part + 1))
+                yield from self.listing[first:end]
+                yield from of_products(self.tables.catalog, part, parts)
+            case pages:
+                yield from pages  # type: ignore[misc]
+
+    def _write(self, page: PageRef, to: Place, built: Built) -> None:
+        kind, facts = KINDS[page.kind], self.tables.facts(self.theme, market_at(page.path))
+        view = kind.view(facts, page)
+        if view is None:
+            return
+        body, findings = judged(page, kind, view, self.theme, facts, by=findings_of)
+        if body is None or findings:
+            built.fail(page, findings)
+            return
+        _put(to, page, body)
+        built.kinds[page.kind] += 1
+        built.statuses[int(view.get(ANSWER, {}).get("status", 200))] += 1
+        built.bytes += len(body.body)
+
+    def _publish(self, page: PageRef, to: Engine, built: Built) -> None:
+        site = _site(to)
+        command = RebuildPage(page=page, requested_at=to.asked_at, caused_at=to.asked_at, cause_id=to.cause_id)
+        outcome = rebuild(command, site)
+        record, _ = site.pages.record_and_theme(page.path)
+        if outcome == "no theme":
+            raise Failure("the stage has no theme", then="run `evershelf publish` first")
+        if record is None:
+            return
+        if record.quarantine:
+            built.fail(page, record.quarantine.findings)
+            return
+        built.unchanged += outcome in {"unchanged", "covered"}
+        built.kinds[page.kind] += 1
+        built.bytes += record.bytes
+
+
+_worker: Worker | None = None
+
+
+def _begin(plan: Plan) -> None:
+    global _worker  # noqa: PLW0603 - a pool hands its processes nothing but arguments
+    _worker = Worker(plan)
+
+
+def _build(share: Share) -> Built:
+    assert _worker  # noqa: S101 - see above
+    return _worker.build(share)
+
+
+def _put(to: Place, page: PageRef, body: Rendered) -> None:
+    to.put(page.object_key, body.body, body.media_type, cache=CACHE_CONTROL, metadata=dict(body.metadata))
+
+
+def put_file(to: Folder | Bucket | Engine, one: Asset, *, cache: str) -> None:
+    if not isinstance(to, Engine):
+        to.put(one.key, one.body, one.content_type, cache=cache, metadata={})
+
+
+def instant() -> datetime:
+    """Now; or what SOURCE_DATE_EPOCH says, so that equal feeds build equal bytes on any day.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(said), UTC) if said else datetime.now(UTC)
+
+
+def plain(built: Built) -> dict[str, Any]:
+    return {
+        "pages": built.pages,
+        "by_kind": dict(sorted(built.kinds.items())),
+        "by_status": {str(status): number for status, number in sorted(built.statuses.items())},
+        "bytes": built.bytes,
+        "failed": built.failed,
+        "failing": [
+            {"path": one.path, "kind": one.kind, "findings": [finding.model_dump() for finding in one.findings]}
+            for one in built.failing
+        ],
+    }

@@ -1,0 +1,172 @@
+"""Where a build has its facts from: the tables of a stage, or what a feed says, in a file of its own.
+
+A feed goes through the shop's own catalog, so what it says is there as it would be in the shop: addresses, facets,
+memberships, bands.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from evershelf.aws import Aws
+from evershelf.build_tables import FileTables
+from evershelf.seed import Catalog
+from evershelf.stage import StageInfo
+from functions.catalog.category_change import upsert_category
+from functions.catalog.change import upsert_product
+from functions.catalog.content_change import upsert_content
+from functions.catalog.listings import Member
+from functions.catalog.model import Category
+from functions.catalog.store import CatalogTable
+from functions.pages.facts import Facts
+from functions.pages.render import Theme
+from functions.stock.logic import band, decide, reprint
+from functions.stock.model import Stock
+from functions.stock.store import StockTable
+from shop.events import (
+    BadEvent,
+    CategoryUpserted,
+    ContentUpserted,
+    Event,
+    ProductUpserted,
+    StockCounted,
+    every_event,
+)
+from shop.market import Market
+from shop.outbox import Outbox
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+#: As stacks.stage.Stage has it.
+LOW_STOCK_AT = 5
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One process's way to the facts; nothing moves while a site is built, so what every page needs is read once."""
+
+    client: "DynamoDBClient"
+    catalog: CatalogTable
+    stock: StockTable
+
+    @classmethod
+    def on(cls, client: Any, catalog: str, stock: str) -> "Tables":
+        return cls(client, StillCatalog(client, catalog), StockTable(client, stock))
+
+    def facts(self, theme: Theme, market: Market) -> Facts:
+        return Facts(
+            client=self.client,
+            catalog=self.catalog,
+            stock=self.stock,
+            market=market,
+            shop=theme.shop,
+            words=theme.words,
+        )
+
+
+class StillCatalog(CatalogTable):
+    """Lists that many pages are made of, kept: the navigation, the footer, and the categories read last."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        super().__init__(client, table)
+        self._kept: dict[str, list[Member]] = {}
+        self._once: dict[str, Any] = {}
+
+    def categories(self) -> list[Category]:
+        return self._read("categories", super().categories)
+
+    def footer(self) -> Any:
+        return self._read("footer", super().footer)
+
+    def contents(self) -> Any:
+        return self._read("contents", super().contents)
+
+    def membership(self, category_id: str) -> list[Member]:
+        """One category at a time: they may be long, and a category's pages are built one after the other."""
+        if category_id not in self._kept:
+            self._kept = {category_id: super().membership(category_id)}
+        return self._kept[category_id]
+
+    def _read[T](self, name: str, read: Callable[[], T]) -> T:
+        if name not in self._once:
+            self._once[name] = read()
+        return cast("T", self._once[name])
+
+
+@dataclass(frozen=True)
+class OfStage:
+    """The tables of a stage, read with the operator's own credentials."""
+
+    region: str
+    endpoint: str | None
+    catalog: str
+    stock: str
+
+    @classmethod
+    def at(cls, info: StageInfo) -> "OfStage":
+        return cls(info.region, info.endpoint_url, info.outputs["CatalogTable"], info.outputs["StockTable"])
+
+    def open(self) -> Tables:
+        return Tables.on(Aws(region=self.region, endpoint=self.endpoint).dynamodb, self.catalog, self.stock)
+
+
+@dataclass(frozen=True)
+class OfFile:
+    """What a feed said, as `fill` wrote it."""
+
+    file: Path
+
+    def open(self) -> Tables:
+        return Tables.on(FileTables(self.file), "catalog", "stock")
+
+
+def demo() -> Iterator[Event]:
+    known = every_event()
+    for one in Catalog.read().events():
+        yield known[one["detail-type"]].model_validate(one["detail"])
+
+
+def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[int], None]) -> list[str]:
+    """Take in all of it, as if told at `now`; what the catalog refuses is answered, in its words."""
+    tables = FileTables(file, read_only=False)
+    client = cast("DynamoDBClient", tables)
+    catalog, stock, outbox = CatalogTable(client, "catalog"), StockTable(client, "stock"), Outbox("outbox")
+    refused: list[str] = []
+    taking: dict[type[Event], Callable[..., None]] = {
+        CategoryUpserted: upsert_category,
+        ContentUpserted: upsert_content,
+        ProductUpserted: upsert_product,
+    }
+    with Path(os.devnull).open("w") as silence, contextlib.redirect_stdout(silence), tables.filling():
+        for number, event in enumerate(events, 1):
+            caused = event.model_copy(update={"caused_at": event.caused_at or now, "cause_id": "build"})
+            try:
+                if isinstance(caused, StockCounted):
+                    _count(caused, catalog, stock)
+                else:
+                    taking[type(event)](caused, catalog=catalog, outbox=outbox, now=now)
+            except BadEvent as error:
+                refused.append(str(error))
+            told(number)
+    tables.close()
+    return refused
+
+
+def _count(event: StockCounted, catalog: CatalogTable, stock: StockTable) -> None:
+    """Nothing is sold while a feed is read: a first count is all that can be sold."""
+    after, _ = decide(Stock.unknown(event.sku), event)
+    said = reprint(None, band(after.level, low_at=LOW_STOCK_AT), sku=event.sku, cause=event.cause)
+    if said:
+        catalog.commit([stock.print_band(said)])
+
+
+@cache
+def opened(source: OfStage | OfFile) -> Tables:
+    """Once in each process."""
+    return source.open()

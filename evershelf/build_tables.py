@@ -1,0 +1,121 @@
+"""As much of DynamoDB as the catalog and the stock need, over one SQLite file: what a feed says, without a shop.
+
+One process fills it, many read it. Nobody else writes meanwhile, so no condition can fail: none is looked at. What is
+not known is refused, rather than answered otherwise than DynamoDB would.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from shop.table import Write
+
+type Row = dict[str, Any]
+
+#: table -> its key; what is written to others is no fact.
+KEYS = {"catalog": ("pk", "sk"), "stock": ("id",)}
+_SETTING = re.compile(r"SET (?P<set>.*?)(?: REMOVE (?P<remove>.*))?")
+_CONDITIONS = {"pk = :pk": (), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
+
+
+class FileTables:
+    """Stands for `boto3.client("dynamodb")`; items lie there in its notation."""
+
+    def __init__(self, file: Path, *, read_only: bool = True) -> None:
+        self._file = file
+        uri = f"{file.absolute().as_uri()}?{'mode=ro&immutable=1' if read_only else 'mode=rwc'}"
+        self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
+        if not read_only:
+            self._db.execute("PRAGMA journal_mode = OFF")
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._db.execute(
+                "CREATE TABLE items (tab TEXT, pk TEXT, sk TEXT, body TEXT, PRIMARY KEY (tab, pk, sk)) WITHOUT ROWID"
+            )
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """All writes in one go: a file that was not filled to its end is good for nothing."""
+        self._db.execute("BEGIN")
+        yield
+        self._db.execute("COMMIT")
+
+    def batch_get_item(self, *, RequestItems: Mapping[str, Row]) -> Row:  # noqa: N803 as boto3 has it
+        asked = {table: [_place(table, key) for key in each["Keys"]] for table, each in RequestItems.items()}
+        return {
+            "Responses": {table: list(self._found(table, places)) for table, places in asked.items()},
+            "UnprocessedKeys": {},
+        }
+
+    def query(self, **request: Any) -> Row:
+        known = {
+            *("TableName", "ConsistentRead", "KeyConditionExpression", "ExpressionAttributeValues"),
+            *("Limit", "ScanIndexForward"),
+        }
+        if unknown := request.keys() - known:
+            raise NotImplementedError(f"Query with {sorted(unknown)}")
+        values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
+        between = _CONDITIONS[request["KeyConditionExpression"]]
+        order = "ASC" if request.get("ScanIndexForward", True) else "DESC"
+        rows = self._db.execute(
+            f"SELECT body FROM items WHERE tab = ? AND pk = ? {'AND sk BETWEEN ? AND ?' if between else ''} "  # noqa: S608
+            f"ORDER BY sk {order} LIMIT ?",
+            (request["TableName"], values[":pk"], *(values[name] for name in between), request.get("Limit", -1)),
+        )
+        return {"Items": [json.loads(body) for (body,) in rows]}
+
+    def transact_write_items(self, *, TransactItems: Iterable[Write]) -> None:  # noqa: N803 as boto3 has it
+        for member in TransactItems:
+            for kind, request in member.items():
+                if request["TableName"] in KEYS:
+                    _WRITES[kind](self, request["TableName"], request)
+
+    def put(self, table: str, request: Row) -> None:
+        item = request["Item"]
+        self._db.execute("REPLACE INTO items VALUES (?, ?, ?, ?)", (table, *_place(table, item), json.dumps(item)))
+
+    def delete(self, table: str, request: Row) -> None:
+        self._db.execute(
+            "DELETE FROM items WHERE tab = ? AND pk = ? AND sk = ?", (table, *_place(table, request["Key"]))
+        )
+
+    def update(self, table: str, request: Row) -> None:
+        said = _SETTING.fullmatch(request["UpdateExpression"])
+        if said is None:
+            raise NotImplementedError(request["UpdateExpression"])
+        names, values = request.get("ExpressionAttributeNames", {}), request["ExpressionAttributeValues"]
+        item = next(self._found(table, [_place(table, request["Key"])]), request["Key"])
+        for pair in said["set"].split(", "):
+            name, value = pair.split(" = ")
+            item[names.get(name, name)] = values[value]
+        for name in said["remove"].split(", ") if said["remove"] else ():
+            item.pop(names.get(name, name), None)
+        self.put(table, {"Item": item})
+
+    def hold(self, table: str, request: Row) -> None:
+        """A condition alone: see above."""
+
+    def _found(self, table: str, places: Iterable[tuple[str, str]]) -> Iterator[Row]:
+        for place in places:
+            row = self._db.execute("SELECT body FROM items WHERE tab = ? AND pk = ? AND sk = ?", (table, *place))
+            for (body,) in row.fetchall():
+                yield json.loads(body)
+
+
+_WRITES: dict[str, Callable[[FileTables, str, Row], None]] = {
+    "Put": FileTables.put,
+    "Delete": FileTables.delete,
+    "Update": FileTables.update,
+    "ConditionCheck": FileTables.hold,
+}
+
+
+def _place(table: str, item: Row) -> tuple[str, str]:
+    pk, sk = [*(item[name]["S"] for name in KEYS[table]), ""][:2]
+    return pk, sk

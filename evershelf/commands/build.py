@@ -1,0 +1,132 @@
+"""`evershelf build`: the whole site at once, to a folder or a bucket."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from evershelf.commands import JsonOption
+from evershelf.console import complaints, console, show_json
+from evershelf.errors import Failure
+from evershelf.stage import STAGES
+
+if TYPE_CHECKING:
+    from evershelf.build import Built
+
+SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(build)
+
+
+def build(  # noqa: PLR0917 - typer passes them by name
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="A folder, or s3://BUCKET of the stage's account.")],
+    stage: Annotated[str | None, typer.Option("--stage", help="Facts of a stage: local, dev or prod.")] = None,
+    feed: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Facts of a PIM's export, as `evershelf import`.")
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", metavar="MAP", help="How the export reads.")] = None,
+    categories: Annotated[Path | None, typer.Option("--categories", metavar="FILE", help="Its categories.")] = None,
+    format_: Annotated[str | None, typer.Option("--format", help="jsonl or csv, if the ending does not say.")] = None,
+    theme: Annotated[Path | None, typer.Option("--theme", metavar="DIR", help="Another theme than the shop's.")] = None,
+    url: Annotated[str, typer.Option("--url", help="Where it will be, without a stage.")] = "http://127.0.0.1:8000",
+    api: Annotated[str, typer.Option("--api", help="The API its carts talk to, without a stage.")] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 0,
+    as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Build every page: of a stage's facts, of an export, or of the demo catalog. A page that fails is left out."""
+    from evershelf import build as building  # noqa: PLC0415
+    from evershelf import build_plan, build_routes  # noqa: PLC0415 - boto3 and the pages engine are slow to load
+    from evershelf.build_facts import opened  # noqa: PLC0415
+
+    if stage is not None and stage not in STAGES:
+        raise Failure(f"there is no stage {stage}", then=f"use one of {', '.join(STAGES)}")
+    if (feed is None) != (mapping is None):
+        raise Failure("an export is read by its mapping", then="name both: --from FILE --map MAP")
+    export = build_plan.Export(feed, mapping, categories, format_) if feed and mapping else None
+    wanted = build_plan.Wanted(out, stage=stage, export=export, theme=theme, url=url, api=api)
+    jobs = jobs or os.cpu_count() or 1
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="evershelf-build-") as scratch, _bars() as bars:
+        bar = _bar(bars)
+        plan = wanted.plan(Path(scratch), bar)
+        with bar("files", None) as told:
+            files = 0
+            for files, (one, cache) in enumerate(wanted.files(plan), 1):
+                building.put_file(plan.to, one, cache=cache)
+                told(files)
+        total = build_routes.count(opened(plan.facts).catalog)
+        with bar("pages", total) as told:
+            built = building.build(plan, wanted.left(plan), jobs=jobs, told=_adding(told))
+    seconds = time.monotonic() - began
+    figures = {"files": files, "jobs": jobs, "seconds": round(seconds, 1)}
+    summary = build_plan.plain(wanted) | building.plain(built) | figures
+    if as_json:
+        show_json(summary)
+    else:
+        _tell(summary)
+    if built.failed or wanted.refused or wanted.bad_lines:
+        raise typer.Exit(1)
+
+
+def _tell(summary: dict[str, Any]) -> None:
+    for one in summary["bad_lines"][:SHOWN]:
+        console.print(f"[red]line {one['line']}[/] {escape(one['field'])} {escape(one['reason'])}")
+    for said in summary["refused"][:SHOWN]:
+        console.print(f"[red]refused[/] {escape(said)}")
+    for page in summary["failing"][:SHOWN]:
+        console.print(f"[red]{escape(page['path'])}[/] is left out")
+        for finding in page["findings"]:
+            console.print(f"  [red]{finding['check']}[/] {escape(finding['what'])} [dim]{escape(finding['where'])}[/]")
+    if summary["failed"] > SHOWN:
+        console.print(f"and {summary['failed'] - SHOWN:,} more; --json tells of the first thousand")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right")
+    for kind, number in summary["by_kind"].items():
+        table.add_row(kind.replace("_", " "), f"{number:,}")
+    console.print(table)
+    rate = summary["pages"] / summary["seconds"] if summary["seconds"] else 0
+    console.print(
+        f"[bold]{summary['pages']:,} pages[/] ({summary['bytes'] / 1e6:,.1f} MB) and {summary['files']:,} files of "
+        f"{escape(summary['facts'])} in {escape(summary['out'])}: {summary['seconds']:.1f} s, {rate:,.0f} pages/s, "
+        f"{summary['jobs']} processes"
+    )
+    if summary["failed"]:
+        console.print(f"[red]{summary['failed']:,} failed and are left out[/]")
+
+
+def _bars() -> Progress:
+    """On the error stream, so that --json stays clean."""
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, TimeRemainingColumn(), console=complaints, transient=True)
+
+
+def _bar(bars: Progress) -> Any:
+    @contextmanager
+    def bar(what: str, total: int | None) -> Iterator[Callable[[int], object]]:
+        task = bars.add_task(what, total=total)
+        yield lambda done: bars.update(task, completed=done)
+        bars.update(task, total=bars.tasks[task].completed)
+
+    return bar
+
+
+def _adding(told: Callable[[int], object]) -> "Callable[[Built], None]":
+    done = 0
+
+    def add(share: "Built") -> None:
+        nonlocal done
+        done += share.looked_at
+        told(done)
+
+    return add
