@@ -208,7 +208,7 @@ class Worker:
                 yield from self.listing[first:end]
                 yield from of_products(self.tables.catalog, part, parts)
             case pages:
-                yield from pages  # type: ignore[misc]
+                yield from pages
 
     def _write(self, page: PageRef, to: Place, built: Built) -> None:
         kind, facts = KINDS[page.kind], self.tables.facts(self.theme, market_at(page.path))

@@ -28,7 +28,7 @@ from shop.ids import new_id
 
 S3 = "s3://"
 
-type Bar = Callable[[str, int | None], AbstractContextManager[Callable[[int], object]]]
+type Bar = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _bars() -> Progress:
 
 def _bar(bars: Progress) -> Any:
     @contextmanager
-    def bar(what: str, total: int | None) -> Iterator[Callable[[int], object]]:
+    def bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
         task = bars.add_task(what, total=total)
         yield lambda done: bars.update(task, completed=done)
         bars.update(task, total=bars.tasks[task].completed)
@@ -121,7 +121,7 @@ def _bar(bars: Progress) -> Any:
     return bar
 
 
-def _adding(told: Callable[[int], object]) -> "Callable[[Built], None]":
+def _adding(told: Callable[[int], None]) -> "Callable[[Built], None]":
     done = 0
 
     def add(share: "Built") -> None:
