@@ -27,10 +27,13 @@ def upsert_category(event: CategoryUpserted, *, catalog: CatalogTable, outbox: O
             event.model_dump(mode="json")
             | {"slug": slug, "wanted_slug": event.slug, "changed_at": milliseconds(event.caused_at or now)}
         )
+        told = old is None or _told(old) != _told(new)
+        if old and not told:
+            new = new.model_copy(update={"changed_at": old.changed_at})
         writes = [catalog.put_category(new, seen=old.revision if old else None)]
         writes += _parents_unmoved(new, known, catalog)
         writes += move_slug("category", event.category_id, old.slug if old else None, slug, catalog=catalog)
-        if old is None or _told(old) != _told(new):
+        if told:
             changed = CategoryChanged(
                 category_id=event.category_id,
                 slug=slug,

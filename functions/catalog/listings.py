@@ -6,15 +6,16 @@
 | all#<first hex digit> | <4 hex digits>#<product id> | that there is the product: read in slices |
 | newest | <born_at>#<product id> | that there is the product: read by age |
 
-All are written in the transaction of what they follow from.
+All are written in the transaction of what they follow from. Rows written before there were orders name the product
+only: it stands behind the others in each order until the PIM speaks of it next.
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from functions.catalog.keys import member_key, newest_key
+from functions.catalog.keys import member_key, newest_key, product_key
 from functions.catalog.slices import listed_key, ranges
-from shop.table import Item, Write, query, to_item
+from shop.table import Item, Write, batch_get, query, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -56,7 +57,7 @@ class Listings:
         return [
             Member(
                 item["product_id"],
-                item["born_at"],
+                item.get("born_at", 0),
                 {name.removeprefix("price_"): item[name] for name in item if name.startswith("price_")},
             )
             for item in self._query(f"category#{category_id}")
@@ -69,7 +70,7 @@ class Listings:
 
     def listed(self, part: int, parts: int) -> list[Listed]:
         """The products of one of `parts` equal shares of all, in the order of their hashes."""
-        rows = (
+        rows = [
             item
             for digit, low, high in ranges(part, parts)
             for item in query(
@@ -79,8 +80,15 @@ class Listings:
                 KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
                 ExpressionAttributeValues=to_item({":pk": digit, ":low": low, ":high": high}),
             )
-        )
-        return [Listed(item["product_id"], item["slug"], item["changed_at"]) for item in rows]
+        ]
+        older = [product_key(item["product_id"]) for item in rows if "slug" not in item]
+        found = batch_get(self._client, {self.name: older})[self.name]
+        where = {item["product_id"]: item["slug"] for item in found if not item["withdrawn"]}
+        return [
+            Listed(item["product_id"], item.get("slug") or where[item["product_id"]], item.get("changed_at", 0))
+            for item in rows
+            if "slug" in item or item["product_id"] in where
+        ]
 
     def slice(self, part: int, parts: int) -> list[str]:
         return [one.product_id for one in self.listed(part, parts)]

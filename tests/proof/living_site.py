@@ -64,6 +64,8 @@ BODIES = {
     "content.html": "{{ content }}",
     "checkout.html": "",
     "order.html": "",
+    "waiting.html": "",
+    "account.html": "",
 }
 
 

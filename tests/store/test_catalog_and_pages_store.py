@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from functions.catalog.keys import member_key
 from functions.catalog.model import Category, Content, Product
-from functions.catalog.slices import part_of
+from functions.catalog.slices import listed_key, part_of
 from functions.catalog.store import CatalogTable
 from functions.outbox.store import OutboxTable
 from functions.pages.model import PageRecord, PageRef
@@ -13,7 +14,7 @@ from functions.pages.store import PagesTable
 from shop.events import StockShort
 from shop.money import Money
 from shop.outbox import Outbox
-from shop.table import ConditionFailed, write
+from shop.table import ConditionFailed, to_item, write
 from tests.fakes import create_table
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -211,3 +212,14 @@ def test_members_come_with_what_they_are_sorted_by(catalog: CatalogTable):
     catalog.commit([catalog.join("kitchen", MUG, {"USD": 800})])
     (member,) = catalog.membership("kitchen")
     assert (member.product_id, member.lowest) == ("mug", {"USD": 800})
+
+
+def test_rows_that_older_versions_wrote_are_read(catalog: CatalogTable, dynamodb):
+    """They named the product and nothing else; what is withdrawn meanwhile is in no list."""
+    gone = MUG.model_copy(update={"product_id": "jug", "slug": "jug", "withdrawn": True})
+    catalog.commit([catalog.put_product(product, seen=None) for product in (MUG, gone)])
+    for product_id in ("mug", "jug", "never-stored"):
+        for key in (member_key("kitchen", product_id), listed_key(product_id)):
+            dynamodb.put_item(TableName="catalog", Item=to_item(key | {"product_id": product_id}))
+    assert [tuple(member) for member in catalog.membership("kitchen") if member.product_id == "mug"] == [("mug", 0, {})]
+    assert [tuple(one) for one in catalog.listed(0, 1)] == [("mug", "mug", 0)]

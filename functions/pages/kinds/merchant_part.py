@@ -1,7 +1,7 @@
 """`/feeds/merchant-<n>.xml` in every market: a share of all products as Google's merchants list them, an item a SKU.
 
-What a SKU costs and whether it can be bought are of this part's page, so a price rewrites one part in one market. A SKU
-without a price in the market is no item of it.
+What a SKU costs and whether it can be bought are of this part's page, so a price rewrites one part in one market.
+Google demands a price and a picture: a SKU without one of them is no item.
 https://support.google.com/merchants/answer/7052112
 """
 
@@ -54,7 +54,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
             _item(facts, product, row, prices[row["sku"]], bands[row["sku"]])
             for product in products
             for row in product.variants
-            if row["sku"] in prices
+            if row["sku"] in prices and product.media
         ],
     }
 
@@ -73,7 +73,7 @@ def _item(
         "title": title[:150],
         "description": (text.get("description") or text["title"])[:5_000],
         "link": absolute(facts, facts.market.path(product_path(product.slug))),
-        "image_link": pictures[0] if pictures else None,
+        "image_link": pictures[0],
         "additional_image_link": pictures[1 : MOST_PICTURES + 1],
         "availability": "out_of_stock" if availability.band == "sold_out" else "in_stock",
         "price": f"{price.decimal} {price.currency}",

@@ -4,6 +4,7 @@ https://www.rfc-editor.org/rfc/rfc4287
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from functions.catalog.keys import product_path
 from functions.pages.facts import Facts
@@ -23,18 +24,20 @@ def pages_of() -> list[PageRef]:
 def view(facts: Facts, page: PageRef) -> View:
     locale = facts.market.locale
     products = facts.details(facts.newest(MOST))
+    home = absolute(facts, facts.market.path("/"))
     return {
         "title": f"{facts.shop['name']}: {facts.texts['sort_newest']}",
         "language": locale,
         "self": absolute(facts, page.path),
-        "home": absolute(facts, facts.market.path("/")),
+        "home": home,
         "updated": instant(max((product.changed_at for product in products), default=0)),
         "author": facts.shop["name"],
         "entries": [
             {
+                "id": f"{home}#{quote(product.product_id, safe='')}",  # for ever, whatever its address
                 "url": absolute(facts, facts.market.path(product_path(product.slug))),
                 "title": product.title(locale),
-                "published": instant(product.born_at),
+                "published": instant(product.born_at) if product.born_at else None,
                 "updated": instant(product.changed_at),
                 "summary": summary(product.text(locale).get("description", ""), 300),
             }
@@ -59,10 +62,10 @@ def render(view: View, _theme: Theme) -> bytes:
 
 def _entry(entry: dict[str, Any]) -> str:
     members = [
-        element("id", entry["url"]),
+        element("id", entry["id"]),
         element("title", entry["title"]),
         element("link", rel="alternate", href=entry["url"]),
-        element("published", entry["published"]),
+        *([element("published", entry["published"])] if entry["published"] else []),
         element("updated", entry["updated"]),
         element("summary", entry["summary"]),
     ]

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -22,6 +23,7 @@ GOOGLE = "{http://base.google.com/ns/1.0}"
 SHOP = "https://shop.example"
 NAMES = [f"mug-{number}" for number in range(9)]
 BOTH = [{"amount": 1250, "currency": "USD"}, {"amount": 1190, "currency": "EUR"}]
+PICTURE = {"url": "/media/one.jpg", "width": 9, "height": 9}
 PAGES, INDEX = parts.pages, sitemap.pages_of
 
 
@@ -38,7 +40,7 @@ def site(markets_are, monkeypatch: pytest.MonkeyPatch) -> MemorySite:
     site.content("about")
     for name in NAMES:
         site.now += timedelta(minutes=1)
-        site.product(name, variants=[{"sku": name.upper(), "prices": BOTH}])
+        site.product(name, variants=[{"sku": name.upper(), "prices": BOTH}], media=[PICTURE])
     for kind in ALWAYS_THERE:
         for page in kind.pages_of():
             site.ask(page.path, page.kind, page.key)
@@ -117,6 +119,17 @@ def test_an_entry_names_its_like_in_other_markets_and_when_it_changed(site):
     assert url.findtext(f"{SITEMAP}lastmod") == "2026-11-22T12:01:00Z"
 
 
+def test_what_is_said_again_has_not_changed(site):
+    """The PIM sends all of its categories each night."""
+    before = site.text("/sitemap/pages.xml")
+    site.now += timedelta(days=1)
+    site.category("kitchen", revision=2)
+    site.content("about", revision=2)
+    assert site.settle() == []
+    site.ask("/sitemap/pages.xml", "sitemap_pages", "pages")
+    assert site.text("/sitemap/pages.xml") == before
+
+
 def parts_of(site: MemorySite, part: int) -> list[ElementTree.Element]:
     path = f"/de/sitemap/products-{part}.xml"
     return list(xml(site, path)) if path in site.bucket.objects else []
@@ -133,7 +146,7 @@ def test_a_price_rewrites_one_part_of_one_markets_feed_and_no_sitemap(site):
 
 
 def test_a_description_rewrites_the_products_parts_and_leaves_the_index(site):
-    site.product("mug-0", revision=2, texts={"en": {"title": "Mug-0", "description": "New."}})
+    site.product("mug-0", revision=2, texts={"en": {"title": "Mug-0", "description": "New."}}, media=[PICTURE])
     listing = {re.sub(r"-\d+", "", path) for path in site.settle() if path.endswith(".xml")}
     kinds = ("/sitemap/products.xml", "/feeds/merchant.xml", "/new.xml")
     assert listing == {f"{prefix}{path}" for prefix in ("", "/de") for path in kinds}
@@ -157,7 +170,7 @@ def test_the_merchants_items_are_the_skus_that_have_a_price_here(site):
         {"sku": "SHIRT-S", "options": {"Size": "S"}, "prices": BOTH, "gtin": "4006381333931"},
         {"sku": "SHIRT-M", "options": {"Size": "M"}, "prices": BOTH[:1], "mpn": "SH-M"},
     ]
-    site.product("shirt", variants=variants, brand="Halden", media=[{"url": "/media/s.jpg", "width": 9, "height": 9}])
+    site.product("shirt", variants=variants, brand="Halden", media=[PICTURE])
     site.settle()
     found, german = items(site), items(site, "/de")
     assert set(german) == {*map(str.upper, NAMES), "SHIRT-S"}
@@ -167,7 +180,7 @@ def test_the_merchants_items_are_the_skus_that_have_a_price_here(site):
         "title": "Shirt, S",
         "description": "A shirt.",
         "link": f"{SHOP}/p/shirt/",
-        "image_link": f"{SHOP}/media/s.jpg",
+        "image_link": f"{SHOP}/media/one.jpg",
         "availability": "out_of_stock",
         "price": "12.50 USD",
         "condition": "new",
@@ -179,6 +192,72 @@ def test_the_merchants_items_are_the_skus_that_have_a_price_here(site):
     assert "identifier_exists" not in found["SHIRT-M"]
     assert found["MUG-0"]["identifier_exists"] == "no"
     assert "item_group_id" not in found["MUG-0"]
+
+
+#: https://support.google.com/merchants/answer/7052112: what an item must have, and how it is written.
+GOOGLE_DEMANDS = {
+    "id": r"\S.{0,49}",
+    "title": r"\S.{0,149}",
+    "description": r"(?s)\S.{0,4999}",
+    "link": rf"{SHOP}/\S+",
+    "image_link": r"https://\S+\.(jpe?g|png|webp|gif)",
+    "availability": r"in_stock|out_of_stock",
+    "price": r"\d+(\.\d\d)? (USD|EUR)",
+    "condition": "new",
+}
+
+
+def test_an_item_has_what_google_demands_or_is_none(site):
+    site.product("bare", variants=[{"sku": "BARE", "prices": BOTH}], media=[])
+    wordy = {"en": {"title": "Wordy " * 33, "description": "Word. " * 1_500}}
+    site.product("wordy", variants=[{"sku": "WORDY", "prices": BOTH}], media=[PICTURE], texts=wordy)
+    site.settle()
+    for prefix, currency in (("", "USD"), ("/de", "EUR")):
+        found = items(site, prefix)
+        assert set(found) == {*map(str.upper, NAMES), "WORDY"}, "what has no picture is none"
+        for sku, item in found.items():
+            wrong = {name: item.get(name) for name, how in GOOGLE_DEMANDS.items() if not re.fullmatch(how, item[name])}
+            assert not wrong, sku
+            assert item["price"].endswith(currency)
+            assert "gtin" in item or {"brand", "mpn"} <= set(item) or item["identifier_exists"] == "no"
+
+
+def test_the_newest_are_a_feed_as_its_standard_demands(site):
+    """https://www.rfc-editor.org/rfc/rfc4287#section-4.1"""
+    for path in ("/new.xml", "/de/new.xml"):
+        feed = xml(site, path)
+        assert feed.tag == f"{ATOM}feed"
+        assert feed.findtext(f"{ATOM}author/{ATOM}name")
+        assert {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")}["self"] == SHOP + path
+        entries = feed.findall(f"{ATOM}entry")
+        for one in (feed, *entries):
+            assert [len(one.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1, 1, 1]
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", one.findtext(f"{ATOM}updated") or "")
+        ids = [one.findtext(f"{ATOM}id") or "" for one in entries]
+        assert len(ids) == len(set(ids)) == len(NAMES)
+        assert all(name.startswith(SHOP) for name in ids)
+
+
+def test_a_product_that_moves_stays_the_same_entry(site):
+    def ids() -> list[str | None]:
+        return [entry.findtext(f"{ATOM}id") for entry in xml(site, "/new.xml").iter(f"{ATOM}entry")]
+
+    before = ids()
+    site.product("mug-4", revision=2, slug="cup", media=[PICTURE])
+    site.settle()
+    assert ids() == before
+    assert f"{SHOP}/p/cup/" in site.text("/new.xml")
+
+
+def test_every_file_that_is_no_page_is_what_it_says(site):
+    for path, body in site.bucket.objects.items():
+        match site.bucket.media_types[path].partition(";")[0].rpartition("/")[2]:
+            case "xml" | "atom+xml" | "rss+xml":
+                ElementTree.fromstring(body)  # noqa: S314 our own
+            case "json":
+                json.loads(body)
+            case other:
+                assert other in {"html", "plain"}, path
 
 
 def test_the_newest_come_first(site):
@@ -221,6 +300,11 @@ def test_robots_are_told_where_the_sitemap_is_and_what_is_nobody_elses(site):
     assert lines[-1] == f"Sitemap: {SHOP}/sitemap.xml"
     assert {"Disallow: /checkout/", "Disallow: /de/checkout/"} <= set(lines)
     assert "/de/robots.txt" not in site.bucket.objects
+    robots = RobotFileParser()
+    robots.parse(lines)
+    assert robots.site_maps() == [f"{SHOP}/sitemap.xml"]
+    assert robots.can_fetch("Googlebot", f"{SHOP}/de/p/mug-0/")
+    assert not robots.can_fetch("Googlebot", f"{SHOP}/de/account/")
 
 
 def test_each_file_says_what_it_is(site):
