@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from evershelf.commands import (
     build,
+    cost,
     dead_letters,
     impact,
     import_,
@@ -75,6 +76,7 @@ build.register(app)
 why.register(app)
 pages.register(app)
 impact.register(app)
+cost.register(app)
 orders.register(app)
 mail.register(app)
 dead_letters.register(app)

@@ -11,14 +11,9 @@ from functions.pages import parts
 from functions.pages.facts import NAVIGATION, THEME, category_facet, product_facet
 from functions.pages.kinds import merchant_part
 from functions.pages.model import in_every_market
+from functions.pages.purging import USD_A_UNIT, addresses
 from functions.pages.shelves import filled
 from shop.market import markets
-
-#: https://aws.amazon.com/cloudfront/pricing/ : a wildcard counts as one path, and 1,000 paths a month are free.
-USD_A_PATH = 0.005
-FREE_A_MONTH = 1_000
-#: More at once are purged as one wildcard: functions/pages/purge.py.
-MOST_ADDRESSES = 100
 
 
 @dataclass(frozen=True)
@@ -34,12 +29,17 @@ class Impact:
     @property
     def addresses(self) -> int:
         """A pretty address is kept by the CDN under its object's name, too."""
-        return sum(2 if path.endswith("/") else 1 for path in self.paths)
+        return sum(len(addresses(path)) for path in self.paths)
 
     @property
     def usd_by_paths(self) -> float:
         """Past the free ones of the month."""
-        return round(self.addresses * USD_A_PATH, 3)
+        return round(self.addresses * USD_A_UNIT, 3)
+
+    @property
+    def usd_by_tags(self) -> float:
+        """At most: each by its own, where they are not written within one window."""
+        return round(len(self.paths) * USD_A_UNIT, 3)
 
 
 def impact(subject: str, pages: Pages) -> Impact:

@@ -53,14 +53,26 @@ function handler(event) {
     headers.location = { value: location.value };
   }
   var cache = headers['cache-control'];
-  if (cache && cache.value.includes('s-maxage')) {
+  if (cache && cache.value.includes('s-maxage')) {%s
     cache.value = 'public, max-age=1';
   }
   delete headers['x-amz-meta-status'];
-  delete headers['x-amz-meta-location'];
+  delete headers['x-amz-meta-location'];%s
   return response;
 }
 """
+#: On AWS nobody behind the CDN has a use for them; what caches in front of the embedded one needs both.
+#: https://www.rfc-editor.org/rfc/rfc9213
+KEPT_FROM_BROWSERS = ("", "\n  delete headers['x-amz-meta-cache-tag'];")
+TOLD_TO_A_CACHE_IN_FRONT = ("\n    headers['cdn-cache-control'] = { value: cache.value };", "")
+
+
+def answers(*, local: bool) -> str:
+    return ANSWERS % (TOLD_TO_A_CACHE_IN_FRONT if local else KEPT_FROM_BROWSERS)
+
+
+#: Where the CDN reads a page's cache tags: the object's metadata `cache-tag`.
+CACHE_TAGS = "x-amz-meta-cache-tag"
 
 
 class EdgeStack(ShopStack):
@@ -105,7 +117,9 @@ class EdgeStack(ShopStack):
                 compress=True,
                 function_associations=[
                     self._function("PrettyUrls", PRETTY_URLS, cloudfront.FunctionEventType.VIEWER_REQUEST),
-                    self._function("Answers", ANSWERS, cloudfront.FunctionEventType.VIEWER_RESPONSE),
+                    self._function(
+                        "Answers", answers(local=self.stage.is_local), cloudfront.FunctionEventType.VIEWER_RESPONSE
+                    ),
                 ],
             ),
             error_responses=[
@@ -119,6 +133,10 @@ class EdgeStack(ShopStack):
                 for status in ((404, 403) if self.stage.is_local else (404,))
             ],
         )
+        # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-by-tags.html
+        cloudfront_l1 = distribution.node.default_child
+        assert isinstance(cloudfront_l1, cloudfront.CfnDistribution)  # noqa: S101 it is what a distribution is made of
+        cloudfront_l1.add_property_override("DistributionConfig.CacheTagConfig", {"HeaderName": CACHE_TAGS})
         accept(distribution, "CFR1", because="anybody may read the pages; where it ships to is the checkout's question")
         accept(
             distribution,

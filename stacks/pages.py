@@ -26,6 +26,10 @@ from stacks.stage import Stage
 BULK_AT_ONCE = 10
 
 
+#: So that pages of a window come together, and a burst waits instead of filling the CDN's quota.
+PURGERS_AT_ONCE = 2
+
+
 class PagesStack(ShopStack):
     def __init__(
         self,
@@ -128,13 +132,26 @@ class PagesStack(ShopStack):
             bulk.queue.grant(asker, "sqs:SendMessage")
             fan_out.queue.grant(asker, "sqs:SendMessage")
 
+        purging = {
+            "PAGES_TABLE": self.pages.table_name,
+            "PAGES_BUCKET": bucket.bucket_name,
+            "DISTRIBUTION_ID": distribution.distribution_id,
+        }
+        purgers = [self.every_minute("pages.every_minute", environment=purging)]
+        self.pages.grant(purgers[0], "dynamodb:Query", "dynamodb:DeleteItem")
         for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):
             purge = self.consumer(
                 f"pages.{handler}",
                 gone,
                 bus=bus,
-                environment={"DISTRIBUTION_ID": distribution.distribution_id},
+                environment=purging,
                 batch=100,
                 window=Duration.seconds(1),
+                most_at_once=PURGERS_AT_ONCE,
             )
-            self.grant_purge(purge.function, distribution.distribution_id)
+            self.pages.grant(purge.function, "dynamodb:BatchWriteItem")
+            purgers.append(purge.function)
+        for purger in purgers:
+            self.pages.grant(purger, "dynamodb:UpdateItem")
+            bucket.grant_list(purger)
+            self.grant_purge(purger, distribution.distribution_id)

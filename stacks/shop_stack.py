@@ -131,6 +131,7 @@ class ShopStack(Stack):
         batch: int = 10,
         window: Duration | None = None,
         max_receives: int = REDRIVE_AFTER,
+        most_at_once: int | None = None,
     ) -> Consumer:
         """Rule -> queue (+ dead letters) -> function, partial batch response. The event classes are the pattern."""
         return self.command(
@@ -141,6 +142,7 @@ class ShopStack(Stack):
             batch=batch,
             window=window,
             max_receives=max_receives,
+            most_at_once=most_at_once,
         )
 
     def command(

@@ -27,13 +27,12 @@ def impact(
 
     It is the most a change can rebuild: a page is published only when what it prints of the facet did change.
     """
-    from evershelf.impact import FREE_A_MONTH, MOST_ADDRESSES, USD_A_PATH  # noqa: PLC0415 - the pages engine is slow to load
-    from evershelf.impact import impact as impact_of  # noqa: PLC0415
+    from evershelf.impact import impact as impact_of  # noqa: PLC0415 - the pages engine is slow to load
     from evershelf.pages import Pages  # noqa: PLC0415
+    from functions.pages.purging import FREE_UNITS_A_MONTH, USD_A_UNIT  # noqa: PLC0415
 
     aws = connect(stage)
     found = impact_of(subject, Pages(find(stage, aws), aws))
-    wildcard = found.addresses > MOST_ADDRESSES
     if as_json:
         show_json(
             {
@@ -43,9 +42,9 @@ def impact(
                 "purge": {
                     "addresses": found.addresses,
                     "usd_by_paths": found.usd_by_paths,
-                    "usd_by_wildcard": USD_A_PATH,
-                    "purged_as": "wildcard" if wildcard else "paths",
-                    "free_paths_a_month": FREE_A_MONTH,
+                    "usd_by_tags_at_most": found.usd_by_tags,
+                    "usd_by_wildcard": USD_A_UNIT,
+                    "free_units_a_month": FREE_UNITS_A_MONTH,
                 },
             }
         )
@@ -58,6 +57,7 @@ def impact(
     console.print(table)
     console.print(f"[bold]{len(found.paths):,}[/] pages, {found.addresses:,} addresses in the CDN")
     console.print(
-        f"purge by path ${found.usd_by_paths:,.3f}, by wildcard ${USD_A_PATH}; {FREE_A_MONTH:,} paths a month "
-        f"are free. All at once it is {'one wildcard' if wildcard else 'by path'}"
+        f"purge by path ${found.usd_by_paths:,.3f}, by tag ${found.usd_by_tags:,.3f} or less, "
+        f"by wildcard ${USD_A_UNIT}; "
+        f"{FREE_UNITS_A_MONTH:,} a month are free"
     )

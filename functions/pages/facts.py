@@ -24,6 +24,8 @@ THEME = "theme"
 NAVIGATION = "navigation"
 #: The links at the foot of every page.
 FOOTER = "footer"
+#: What every page printed.
+EVERY_PAGE = frozenset((THEME, NAVIGATION, FOOTER))
 #: The list of the youngest products.
 NEWEST = "newest"
 #: The list of all pages of the CMS.

@@ -76,6 +76,8 @@ class RebuildPage(Noun):
     caused_at: AwareDatetime
     cause_id: str
     release: Release | None = None
+    #: Cache tags of what changed, and how many pages were asked for with this one because of each.
+    changed: dict[str, int] = {}
 
 
 class FanOut(Noun):

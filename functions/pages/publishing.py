@@ -13,6 +13,8 @@ from functions.pages.facts import Facts
 from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
 from functions.pages.render import Rendered, Theme, digest_of
 from functions.pages.selling import prints_prices, still_true
+from functions.pages.store import Standing
+from functions.pages.tags import own_tag, tags_of
 from shop.events import Event, PagePublished, PageQuarantined, PageReleased, PageRemoved
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class Look:
     command: RebuildPage
     site: "Site"
     read_at: datetime
-    etag: str | None
+    standing: Standing | None
     record: PageRecord | None
     theme_digest: str
     kind: ModuleType
@@ -40,6 +42,14 @@ class Look:
     @property
     def page(self) -> PageRef:
         return self.command.page
+
+    @property
+    def etag(self) -> str | None:
+        return self.standing.etag if self.standing else None
+
+    @property
+    def tags(self) -> dict[str, int]:
+        return carried(self.command, self.record, self.standing)
 
     @property
     def own(self) -> PageRecord | None:
@@ -61,6 +71,18 @@ class Look:
         self.site.pages.add_edges(self.page, new, version=self.version)
         self.edges |= new
         return not self.facts.moved() and self.site.pages.record_and_theme(self.page.path)[1] == self.theme_digest
+
+
+def carried(command: RebuildPage, record: PageRecord | None, standing: Standing | None) -> dict[str, int]:
+    """Of the page's own tag and those of what changed: by which every copy can be purged that the CDN has of it now.
+
+    None where a build put an object and died before it could tell: there may be copies of what lay there before.
+    """
+    if not (standing and standing.is_of(record)):
+        return {}
+    return {
+        tag: pages for tag, pages in ({own_tag(command.page.path): 1} | command.changed).items() if tag in standing.tags
+    }
 
 
 @dataclass(frozen=True)
@@ -141,7 +163,7 @@ def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
     else:
         if look.etag:  # of who had the address before, or of a build that was killed: nothing keeps it true
             site.bucket.remove(look.page)
-            events.append(PageRemoved(path=look.page.path, **_cause(look)))
+            events.append(PageRemoved(path=look.page.path, tags=look.tags, **_cause(look)))
         following = _record(look, None, etag=None, quarantine=new)
     _commit(look, following, events)
     return "quarantined"
@@ -159,6 +181,7 @@ def _put(look: Look, version: Version) -> str:
         "cause-id": look.command.cause_id,
         "caused-at": look.command.caused_at.isoformat(),
         "digest": version.digest[:16],
+        "cache-tag": ",".join(tags_of(look.page.path, look.facts.facets)),
     }
     return look.site.bucket.put(look.page, version.body, over=look.etag, metadata=metadata)
 
@@ -188,7 +211,7 @@ def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
 
 
 def _published(look: Look, etag: str, published_at: datetime) -> PagePublished:
-    return PagePublished(path=look.page.path, etag=etag, published_at=published_at, **_cause(look))
+    return PagePublished(path=look.page.path, etag=etag, published_at=published_at, tags=look.tags, **_cause(look))
 
 
 def _cause(look: Look) -> dict[str, Any]:

@@ -1,35 +1,71 @@
-"""Taking pages out of the CDN, many with one call."""
+"""Taking pages out of the CDN, many with one call; what the CDN does not take is kept until it does."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.pages.purges import Purges, figures_of
+from functions.pages.purging import Outdated, Plan, plan
+from functions.pages.store import PageBucket
 from shop.ids import new_id
 from shop.log import log
 
-#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Invalidation.html
-cloudfront = boto3.client("cloudfront")
+if TYPE_CHECKING:
+    from types_boto3_cloudfront.client import CloudFrontClient
 
-#: Of 3,000 addresses that may be in progress at once; a wildcard counts as one, and 15 of those may be.
-MOST_ADDRESSES = 100
-
-
-def purge(paths: Iterable[str]) -> None:
-    """Sent again it purges again, which is harmless; what it raises brings the batch back."""
-    patterns = sorted(set().union(*map(_addresses, paths)))
-    if len(patterns) > MOST_ADDRESSES:
-        patterns = ["/*"]  # a new theme, an import: one path, where thousands would be refused
-    cloudfront.create_invalidation(
-        DistributionId=os.environ["DISTRIBUTION_ID"],
-        InvalidationBatch={
-            "CallerReference": new_id("purge"),
-            "Paths": {"Quantity": len(patterns), "Items": patterns},
-        },
-    )
-    log("purged", paths=len(patterns))
+#: Rows that the sweeper takes at once: of pages that fell out of the tags, no more than may be in progress.
+MOST_AT_ONCE = 1_000
 
 
-def _addresses(path: str) -> set[str]:
-    """A pretty address is kept under the object's name too. No wildcards: only 15 of them may be in progress."""
-    return {path, f"{path}index.html"} if path.endswith("/") else {path}
+@dataclass(frozen=True)
+class Purger:
+    client: "CloudFrontClient"
+    distribution: str
+    bucket: PageBucket
+    purges: Purges
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(
+            boto3.client("cloudfront"),
+            os.environ["DISTRIBUTION_ID"],
+            PageBucket.from_environment(),
+            Purges.from_environment(),
+        )
+
+    def purge(self, outdated: Collection[Outdated], *, now: datetime) -> None:
+        """Done, or kept for the sweeper. Raises when not even that went well: the batch comes again."""
+        try:
+            self._purge(outdated, now=now)
+        except (BotoCoreError, ClientError) as error:
+            # Too many in progress, throttled, unreachable: other windows must not wait for this one.
+            self.purges.keep([one.path for one in outdated])
+            log("purge kept", pages=len(outdated), error=str(error)[:500])
+
+    def sweep(self, *, now: datetime) -> None:
+        """What was kept, by path or, where that is most of a folder, as a whole. Raises when the CDN refuses again."""
+        kept = self.purges.kept(at_most=MOST_AT_ONCE)
+        if kept:
+            self._purge([Outdated(path) for path in kept], now=now)
+            self.purges.purged(kept)
+        log("swept", pages=len(kept))
+
+    def _purge(self, outdated: Collection[Outdated], *, now: datetime) -> None:
+        done = plan(outdated, holds=self.bucket.holds)
+        self.invalidate(done)
+        self.purges.count(figures_of(outdated, done), now=now)
+        log("purged", pages=len(outdated), paths=len(done.paths), tags=len(done.tags), wildcards=len(done.wildcards))
+
+    def invalidate(self, done: Plan) -> None:
+        self.client.create_invalidation(
+            DistributionId=self.distribution,
+            InvalidationBatch={
+                "CallerReference": new_id("purge"),
+                "Paths": {"Quantity": len(done.items), "Items": done.items},
+            },
+        )

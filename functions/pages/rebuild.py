@@ -36,9 +36,9 @@ from functions.pages.kinds import (
     waiting,
 )
 from functions.pages.model import Finding, PageRecord, RebuildPage
-from functions.pages.publishing import Look, is_good, publish, quarantine, version_of
+from functions.pages.publishing import Look, carried, is_good, publish, quarantine, version_of
 from functions.pages.render import Theme, Themes
-from functions.pages.store import PageBucket, PageMoved, PagesTable
+from functions.pages.store import PageBucket, PageMoved, PagesTable, Standing
 from functions.stock.store import StockTable
 from shop.events import PageRemoved
 from shop.log import log
@@ -134,7 +134,8 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     """None when facts moved while we read them."""
     page = command.page
     read_at = site.now()  # before anything is read, the theme too: what comes later is not covered by this look
-    etag = site.bucket.etag(page)
+    standing = site.bucket.standing(page)
+    etag = standing.etag if standing else None
     record, theme_digest = site.pages.record_and_theme(page.path)
     if record and etag == record.etag and _is_covered(command, record.read_at):
         return "covered"
@@ -145,8 +146,8 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     facts = site.facts(theme, market_at(page.path))
     view = kind.view(facts, page)
     if view is None:
-        return _remove(command, record, etag, facts, site)
-    look = Look(command, site, read_at, etag, record, theme_digest, kind, facts)
+        return _remove(command, record, standing, facts, site)
+    look = Look(command, site, read_at, standing, record, theme_digest, kind, facts)
     if not look.is_found():
         return None
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
@@ -169,17 +170,18 @@ def _wait_for_theme(command: RebuildPage, site: Site) -> Outcome | None:
 
 
 def _remove(
-    command: RebuildPage, record: PageRecord | None, etag: str | None, facts: Facts, site: Site
+    command: RebuildPage, record: PageRecord | None, standing: Standing | None, facts: Facts, site: Site
 ) -> Outcome | None:
     """The object goes before the record: a crash between leaves a record without an object, and this runs again."""
     page = command.page
-    if (record is None and etag is None) or (record and record.key != page.key):
+    if (record is None and standing is None) or (record and record.key != page.key):
         site.pages.drop_edges(page, {THEME}, version=0)  # by which it may have waited for the first theme
         return "absent"  # or another's: the address was given on
     if facts.moved():
         return None
     site.bucket.remove(page)
-    removed = PageRemoved(path=page.path, caused_at=command.caused_at, cause_id=command.cause_id)
+    tags = carried(command, record, standing)
+    removed = PageRemoved(path=page.path, tags=tags, caused_at=command.caused_at, cause_id=command.cause_id)
     writes = [site.outbox.say(removed, now=site.now())]
     if record:
         writes.append(site.pages.remove_record(record))

@@ -1,16 +1,18 @@
 """Asking for rebuilds: from a changed facet to the commands for every page that printed it."""
 
 import os
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Self
 
 import boto3
 
-from functions.pages.facts import FOOTER, NAVIGATION, THEME
+from functions.pages.facts import EVERY_PAGE, THEME
 from functions.pages.model import FanOut, PageRef, RebuildPage, in_every_market
 from functions.pages.store import PagesTable
+from functions.pages.tags import tag_of
 from shop.events import Event
 from shop.ids import new_id
 from shop.log import log
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
     from types_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
-#: What every page printed: asked for in the bulk lane, behind which no single change has to wait.
-EVERY_PAGE = frozenset((THEME, NAVIGATION, FOOTER))
 #: Dependents asked for in one go; a facet with more goes on in a command of its own.
 PAGES_AT_ONCE = 200
 
@@ -68,7 +68,8 @@ class Requests:
     def _ask(
         self, commands: list[FanOut], pages: set[PageRef], cause: dict[str, object], *, in_bulk: set[PageRef]
     ) -> None:
-        rest = []
+        rest: list[FanOut] = []
+        because: dict[str, set[str]] = defaultdict(set)
         for command in commands:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
             if command.facet in EVERY_PAGE:
@@ -77,11 +78,19 @@ class Requests:
                     in_bulk |= _in_new_markets(found.pages)
             else:
                 pages = pages | set(found.pages)  # at one address perhaps two: who has it no more asks for nothing
+                for page in found.pages:
+                    because[page.path].add(tag_of(command.facet, page.path))
             if found.after:
                 rest.append(command.model_copy(update={"after": found.after}))
         now = datetime.now(UTC)
+        asked = _counted(because, {command.facet for command in rest} | {one.facet for one in commands if one.after})
         rebuilds, bulk = (
-            [RebuildPage.model_validate({"page": page, "requested_at": now} | cause) for page in sorted(lane, key=str)]
+            [
+                RebuildPage.model_validate(
+                    {"page": page, "requested_at": now, "changed": asked.get(page.path, {})} | cause
+                )
+                for page in sorted(lane, key=str)
+            ]
             for lane in (pages, in_bulk - pages)
         )
         self._send(
@@ -113,6 +122,13 @@ class Requests:
             answer = self._client.send_message_batch(QueueUrl=queue, Entries=batch)
             if answer.get("Failed"):
                 raise NotSent(f"{len(answer['Failed'])} of {len(batch)} messages")
+
+
+def _counted(because: Mapping[str, set[str]], in_part: set[str]) -> dict[str, dict[str, int]]:
+    """By path: the tags of what changed, with the number of pages; none of facets of which others ask for the rest."""
+    whole = {path: tags - {tag_of(facet, path) for facet in in_part} for path, tags in because.items()}
+    pages = Counter(tag for tags in whole.values() for tag in tags)
+    return {path: {tag: pages[tag] for tag in sorted(tags)} for path, tags in whole.items()}
 
 
 def _in_new_markets(pages: Iterable[PageRef]) -> set[PageRef]:

@@ -6,10 +6,11 @@
 | on#<facet> | <path> <key> | that the page printed the facet; `version` is the record's that it belongs to |
 | theme | theme | the theme in force |
 | quarantine | <path> | that the page is in quarantine; its record says why |
+| unpurged, purges | | `purges.py` |
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -154,6 +155,24 @@ class PagesTable:
         return True
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The object at a page's address. `digest` is the beginning of its version's."""
+
+    etag: str
+    digest: str
+    tags: frozenset[str]
+
+    @classmethod
+    def of(cls, etag: str, metadata: Mapping[str, str]) -> Self:
+        tags = metadata.get("cache-tag", "")
+        return cls(etag, metadata.get("digest", ""), frozenset(tags.split(",")) if tags else frozenset())
+
+    def is_of(self, record: PageRecord | None) -> bool:
+        """Whether it is what the record tells of, and not put by a build that died before it could tell."""
+        return record is not None and record.etag == self.etag and record.digest[:16] == self.digest
+
+
 class PageMoved(Exception):
     """The object is not the one we looked at: somebody else wrote it."""
 
@@ -167,10 +186,11 @@ class PageBucket:
     def from_environment(cls) -> Self:
         return cls(boto3.client("s3"), os.environ["PAGES_BUCKET"])
 
-    def etag(self, page: PageRef) -> str | None:
+    def standing(self, page: PageRef) -> Standing | None:
         """None where there is no object."""
         try:
-            return self._client.head_object(Bucket=self._bucket, Key=page.object_key)["ETag"]
+            head = self._client.head_object(Bucket=self._bucket, Key=page.object_key)
+            return Standing.of(head["ETag"], head["Metadata"])
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
                 return None
@@ -207,6 +227,13 @@ class PageBucket:
         for listed in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
             for entry in listed.get("Contents", []):
                 yield entry["Key"]
+
+    def holds(self, folder: str, at_most: int) -> bool:
+        """Whether no more objects than that lie under `/c/kitchen/`."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=folder.removeprefix("/"), PaginationConfig={"MaxItems": at_most + 1}
+        )
+        return sum(len(page.get("Contents", [])) for page in pages) <= at_most
 
     def remove(self, page: PageRef) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=page.object_key)

@@ -137,7 +137,7 @@ class LivingSite(MemorySite):
             bulk="bulk",
             fan_outs="fan-outs",
         )
-        bucket: Any = self.tap.on("s3", self.bucket, ("etag", "put", "remove"))
+        bucket: Any = self.tap.on("s3", self.bucket, ("standing", "put", "remove"))
         self.site = replace(self.site, pages=self.pages, bucket=bucket, theme=self._theme, looked={})
         #: Two functions' worth of memory.
         self.processes: list[Site] = [self.site, replace(self.site, looked={})]
@@ -150,6 +150,7 @@ class LivingSite(MemorySite):
         return {
             "tables": {name: dict(table.items) for name, table in self.memory.tables.items()},
             "objects": dict(self.bucket.objects),
+            "told": dict(self.bucket.told),
             "waiting": {path: list(group) for path, group in self.fifo.waiting.items()},
             "fan_outs": list(self.fifo.fan_outs),
             "events": list(self.events),
@@ -162,7 +163,7 @@ class LivingSite(MemorySite):
         """Items, commands and events are replaced and never changed in place."""
         for name, table in self.memory.tables.items():
             table.items, table.records = dict(then["tables"][name]), []
-        self.bucket.objects = dict(then["objects"])
+        self.bucket.objects, self.bucket.told = dict(then["objects"]), dict(then["told"])
         self.fifo.waiting = {path: list(group) for path, group in then["waiting"].items()}
         self.fifo.fan_outs, self.events = list(then["fan_outs"]), list(then["events"])
         self.now, self.revision = then["now"], then["revision"]

@@ -101,6 +101,18 @@ def test_shoppers_are_sent_to_https_and_old_tls_is_refused_under_the_shops_own_n
     assert prod.environment("checkout.api")["SHOP_URL"] == "https://shop.example"
 
 
+def test_the_cdn_reads_cache_tags_from_the_metadata_of_pages(cloud: Cloud) -> None:
+    assert config(cloud)["CacheTagConfig"] == {"HeaderName": "x-amz-meta-cache-tag"}
+
+
+def test_what_a_page_tells_the_cdn_reaches_nobody_behind_it_but_a_cache_in_front_of_the_embedded_one(
+    on_aws: Cloud, local: Cloud
+) -> None:
+    told = {"cache-control": CACHE_CONTROL, "x-amz-meta-cache-tag": "us:product:mug"}
+    assert answered(on_aws, told)["headers"].keys() == {"cache-control"}
+    assert answered(local, told)["headers"]["cdn-cache-control"]["value"] == CACHE_CONTROL
+
+
 def test_on_aws_requests_are_logged(on_aws: Cloud) -> None:
     assert on_aws.text("edge", config(on_aws)["Logging"]["Bucket"]).startswith("operations/Logs.")
 

@@ -143,6 +143,7 @@ def test_steps_of_orders_go_out_one_by_one_and_purges_together(cloud: Cloud) -> 
         (purges,) = cloud.sources_of(module)
         assert purges.properties["BatchSize"] > 10
         assert purges.properties["MaximumBatchingWindowInSeconds"] == 1
+        assert purges.properties["ScalingConfig"] == {"MaximumConcurrency": 2}, "one window, one purge"
 
 
 @pytest.mark.parametrize(("stage", "seconds"), [("local", 900), ("prod", 900)])

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from evershelf import impact as impacts
 from evershelf.aws import Aws
 from evershelf.errors import Failure
 from evershelf.impact import impact
@@ -205,9 +204,3 @@ def test_a_subject_that_nobody_knows_is_refused_with_what_to_say_instead(pages, 
     with pytest.raises(Failure) as refused:
         impact(subject, pages)
     assert refused.value.then
-
-
-def test_the_impact_knows_when_a_purge_becomes_a_wildcard():
-    from functions.pages import purge  # noqa: PLC0415
-
-    assert impacts.MOST_ADDRESSES == purge.MOST_ADDRESSES

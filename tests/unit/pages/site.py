@@ -19,7 +19,7 @@ from functions.pages.facts import Facts
 from functions.pages.model import FanOut, PageRef, RebuildPage
 from functions.pages.rebuild import Outcome, Site, rebuild
 from functions.pages.render import Rendered, Theme
-from functions.pages.store import PageMoved, PagesTable
+from functions.pages.store import PageMoved, PagesTable, Standing
 from functions.stock.store import StockTable
 from shop.events import (
     AvailabilityChanged,
@@ -80,6 +80,8 @@ class MemoryBucket:
         self.objects: dict[str, bytes] = {}
         self.media_types: dict[str, str] = {}
         self.metadata: dict[str, dict[str, str]] = {}
+        #: What a build says of its version.
+        self.told: dict[str, dict[str, str]] = {}
         self.puts = 0
         #: Runs once, just before the next put, as something that happens meanwhile.
         self.before_put: Callable[[], object] | None = None
@@ -87,6 +89,10 @@ class MemoryBucket:
     def etag(self, page: PageRef) -> str | None:
         html = self.objects.get(page.path)
         return hashlib.md5(html, usedforsecurity=False).hexdigest() if html is not None else None
+
+    def standing(self, page: PageRef) -> Standing | None:
+        etag = self.etag(page)
+        return Standing.of(etag, self.told.get(page.path, {})) if etag else None
 
     def put(self, page: PageRef, printed: Rendered, *, over: str | None, metadata: dict[str, str]) -> str:
         happens, self.before_put = self.before_put, None
@@ -98,6 +104,7 @@ class MemoryBucket:
         self.objects[page.path] = printed.body
         self.media_types[page.path] = printed.media_type
         self.metadata[page.path] = dict(printed.metadata)
+        self.told[page.path] = metadata
         return self.etag(page) or ""
 
     def body(self, page: PageRef) -> bytes | None:

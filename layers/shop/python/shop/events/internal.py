@@ -240,6 +240,8 @@ class PagePublished(Event):
     path: str
     etag: str
     published_at: datetime
+    #: Cache tags that every copy of its old bytes carries, and how many pages the same change asked for by them.
+    tags: dict[str, int] = {}
 
 
 class PageFinding(Part):
@@ -275,6 +277,8 @@ class PageRemoved(Event):
     source: ClassVar[str] = "pages"
 
     path: str
+    #: As of PagePublished.
+    tags: dict[str, int] = {}
 
 
 # ---- webhooks ------------------------------------------------------------------------------------------------------
