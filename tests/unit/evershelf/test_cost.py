@@ -25,7 +25,7 @@ def test_the_free_units_are_free_and_each_strategy_is_priced(purges: Purges):
             now=datetime(2026, 11, 30, tzinfo=UTC),
         )
     purges.keep(["/p/mug/"])
-    told = cost(purges._client, "pages", "2026-11").as_json()  # noqa: SLF001
+    told = cost(purges._client, "pages", "2026-11").as_json()
     assert told["units"] == {"path": 200, "tag": 1_400, "wildcard": 0}
     assert (told["pages"], told["usd"], told["kept"]) == (1_800, 3.0, 1)
     assert told["would_have"] == {
@@ -36,10 +36,10 @@ def test_the_free_units_are_free_and_each_strategy_is_priced(purges: Purges):
 
 
 def test_a_month_without_purges_costs_nothing(purges: Purges):
-    assert cost(purges._client, "pages", "2026-12").usd == 0  # noqa: SLF001
+    assert cost(purges._client, "pages", "2026-12").usd == 0
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "november", "2026-1"])
 def test_what_is_no_month_is_refused(purges: Purges, month: str):
     with pytest.raises(Failure):
-        cost(purges._client, "pages", month)  # noqa: SLF001
+        cost(purges._client, "pages", month)
