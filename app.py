@@ -21,6 +21,7 @@ from stacks.orders import OrdersStack
 from stacks.pages import PagesStack
 from stacks.payments import PaymentsStack
 from stacks.rules import check
+from stacks.search import SearchStack
 from stacks.stage import Stage
 from stacks.stock import StockStack
 from stacks.webhooks import WebhooksStack
@@ -79,6 +80,11 @@ notifications = NotificationsStack(
     catalog=catalog.catalog,
     stock=stock.stock,
 )
+search = (
+    SearchStack(app, stage=stage, bus=bus.bus, catalog=catalog.catalog, stock=stock.stock)
+    if stage.search_endpoint
+    else None
+)
 backoffice = BackofficeStack(app, stage=stage, identity=identity, logs=logs)
 ApiStack(
     app,
@@ -92,6 +98,7 @@ ApiStack(
     payments=payments.api,
     webhooks=webhooks.api,
     notifications=notifications.api,
+    search=search.api if search else None,
     staff={
         "backoffice": backoffice.staff_api,
         "orders": orders.staff_api,

@@ -44,6 +44,7 @@ class ApiStack(ShopStack):
         payments: lambda_.IFunction,
         webhooks: lambda_.IFunction,
         notifications: lambda_.IFunction,
+        search: lambda_.IFunction | None,
         staff: Mapping[str, lambda_.IFunction],
         web_acl_arn: str | None,
     ) -> None:
@@ -96,6 +97,8 @@ class ApiStack(ShopStack):
         )
         for method, path, function, guard in routes:
             self._route(method, path, function, guard=guard)
+        if search:
+            self._route("GET", "/search", search, guard=ANYBODY)
         if web_acl_arn:
             stage_arn = self.api.deployment_stage.stage_arn
             waf.CfnWebACLAssociation(self, "Firewall", resource_arn=stage_arn, web_acl_arn=web_acl_arn)

@@ -26,12 +26,15 @@ class Stage(BaseModel):
     alarm_email: str | None = None
     #: Whom mails to shoppers come from; its domain becomes an identity of SES. Without it dev sends none.
     mail_from: str | None = None
+    #: A domain of Amazon OpenSearch Service, its address and its ARN; without them the browser searches.
+    search_endpoint: str | None = None
+    search_domain_arn: str | None = None
     #: How long an unpaid order holds its stock; an SQS delay ends at 900.
     hold_seconds: int = 900
     #: From this many pieces down a SKU is `low`.
     low_stock_at: int = 5
 
-    @field_validator("endpoint", "psp_url", "oms_url")
+    @field_validator("endpoint", "psp_url", "oms_url", "search_endpoint")
     @classmethod
     def _is_an_address(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
@@ -43,6 +46,13 @@ class Stage(BaseModel):
     def _is_where_cloudfront_looks(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"arn:aws:acm:us-east-1:\d{12}:certificate/\S+", value):
             raise ValueError(f"certificate_arn must name a certificate in us-east-1, not {value!r}")
+        return value
+
+    @field_validator("search_domain_arn")
+    @classmethod
+    def _is_a_domain(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"arn:aws[\w-]*:es:[a-z0-9-]+:\d{12}:domain/[a-z0-9-]+", value):
+            raise ValueError(f"search_domain_arn must name a domain of OpenSearch Service, not {value!r}")
         return value
 
     @field_validator("mail_from")
@@ -58,6 +68,10 @@ class Stage(BaseModel):
             raise ValueError("stage local needs -c endpoint=http://127.0.0.1:PORT (evershelf up passes it)")
         if bool(self.shop_domain) != bool(self.certificate_arn):
             raise ValueError("shop_domain and certificate_arn go together: pass both or neither")
+        if bool(self.search_endpoint) != bool(self.search_domain_arn):
+            raise ValueError("search_endpoint and search_domain_arn go together: pass both or neither")
+        if not self.is_local and (self.search_endpoint or "https:").startswith("http:"):
+            raise ValueError("search_endpoint must be https: what is sent there is signed, not encrypted")
         if self.name == "prod":
             for key in ("psp_url", "oms_url"):
                 if not getattr(self, key):

@@ -57,11 +57,12 @@ def call(
     body: Any = None,
     headers: Mapping[str, str] | None = None,
     path_parameters: Mapping[str, str] | None = None,
-    query: Mapping[str, str] | None = None,
+    query: Mapping[str, str | list[str]] | None = None,
     claims: Mapping[str, str] | None = None,
 ) -> Answer:
     """As API Gateway's REST proxy hands a request on. A string `body` goes as it is, anything else as JSON."""
     text = body if body is None or isinstance(body, str) else json.dumps(body)
+    asked = {name: [given] if isinstance(given, str) else given for name, given in (query or {}).items()}
     sent = ({"Content-Type": "application/json"} if text is not None else {}) | dict(headers or {})
     event = {
         "resource": resource or path,
@@ -69,8 +70,8 @@ def call(
         "httpMethod": method,
         "headers": sent,
         "multiValueHeaders": {name: [value] for name, value in sent.items()},
-        "queryStringParameters": dict(query) if query else None,
-        "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} if query else None,
+        "queryStringParameters": {name: values[-1] for name, values in asked.items()} or None,
+        "multiValueQueryStringParameters": asked or None,
         "pathParameters": dict(path_parameters) if path_parameters else None,
         "stageVariables": None,
         "requestContext": {

@@ -12,6 +12,8 @@ from shop.market import Market
 from shop.money import Money
 
 WORD = re.compile(r"[^\W_]{3,}")
+#: Between an attribute's name and its value: a control character that is in neither.
+SEPARATOR = "\u001f"
 
 
 def entry(
@@ -41,3 +43,18 @@ def entry(
         "price": lowest.model_dump() if lowest else None,
         "price_from": lowest is not None and any(price.amount > lowest.amount for price in priced),
     }
+
+
+def document(found: dict[str, Any], *, version: int) -> dict[str, Any]:
+    """What an index holds: the entry, and beside it what attributes are searched and counted by. `version`: µs."""
+    attributes: Mapping[str, str] = found["attributes"]
+    return found | {
+        "attribute_values": list(attributes.values()),
+        "facets": [facet(name, value) for name, value in attributes.items()],
+        "indexed_at": version // 1_000,
+    }
+
+
+def facet(name: str, value: str = "") -> str:
+    """An attribute as one word, so that any number of names needs one field only."""
+    return f"{name}{SEPARATOR}{value}"

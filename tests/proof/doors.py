@@ -31,6 +31,8 @@ from functions.notifications.model import Waiting
 from functions.notifications.store import WaitingTable, person_of
 from functions.notifications.token import WaitingLinks
 from functions.payments.psp import StripePsp
+from functions.search.index import OpenSearch
+from functions.search.model import Found
 from functions.webhooks.signature import sign
 from tests import contract
 from tests.fakes import Answer, call, create_table, delivery
@@ -82,6 +84,8 @@ class Shop(World):
         self.checkout = replace(self.checkout, psp=self.bank)
         for name in PSP:
             patch.setattr(StripePsp, name, lambda _, *a, _name=name, **k: getattr(self.bank, _name)(*a, **k))
+        nothing = Found(total=0, products=(), categories=(), attributes=())
+        patch.setattr(OpenSearch, "find", lambda *_: nothing)
         patch.setattr(BaseClient, "_make_api_call", lambda client, *asked: self._aws(client, *asked))  # noqa: PLW0108 a method
         self._stock_up()
         self.links = WaitingLinks.from_environment()

@@ -12,10 +12,16 @@ import pytest
 from evershelf.places import search_path
 from tests.stacks.cloud import ROOT, Cloud
 
+#: In dev the browser searches.
+SEARCH = {
+    "search_endpoint": "https://search-shop.us-east-1.es.amazonaws.com",
+    "search_domain_arn": "arn:aws:es:us-east-1:123456789012:domain/shop",
+}
 CONTEXTS: dict[str, dict[str, str]] = {
-    "local": {"endpoint": "http://127.0.0.1:4566"},
+    "local": SEARCH | {"endpoint": "http://127.0.0.1:4566"},
     "dev": {},
-    "prod": {
+    "prod": SEARCH
+    | {
         "psp_url": "https://psp.example",
         "oms_url": "https://oms.example",
         "shop_domain": "shop.example",

@@ -41,6 +41,10 @@ def test_the_routes_are_those_of_the_documentation(cloud: Cloud) -> None:
     assert sorted(routes(cloud)) == sorted(documented)
 
 
+def test_without_an_opensearch_the_search_alone_has_no_route(clouds: dict[str, Cloud]) -> None:
+    assert set(routes(clouds["prod"])) - set(routes(clouds["dev"])) == {"GET /search"}
+
+
 def test_who_must_be_signed_in_is_what_the_documentation_says(cloud: Cloud) -> None:
     paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
     documented = {

@@ -2,7 +2,9 @@
 
 import re
 
+from shop.market import markets
 from tests.stacks.cloud import WRITES, Cloud, listed, statements
+from tests.stacks.conftest import SEARCH
 
 #: Actions that AWS can bind to no resource.
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
@@ -171,6 +173,22 @@ def test_the_key_of_links_in_mails_is_read_where_they_are_made_and_where_they_ar
     assert cloud.who_may({"secretsmanager:GetSecretValue"}, "orders/LinkKey.Id") == MAILING | {
         "orders.api",
         "notifications.api",
+    }
+
+
+def test_an_index_is_written_by_who_follows_the_facts_and_only_asked_by_who_answers_shoppers(cloud: Cloud) -> None:
+    domain = f"{SEARCH['search_domain_arn']}/evershelf-{cloud.stage}"
+    writers = {f"search.{name}" for name in ("do_index_products", "on_availability_changed")}
+    writers |= {"search.on_product_changed", "search.on_product_removed"}
+    granted = {
+        (module, action, resource)
+        for module, all_ in cloud.grants.items()
+        for action, resource in all_
+        if action.startswith("es:")
+    }
+    assert granted == {
+        *((writer, "es:ESHttpPost", f"{domain}-{market.id}/_bulk") for writer in writers for market in markets()),
+        *(("search.api", "es:ESHttpPost", f"{domain}-{market.id}/_search") for market in markets()),
     }
 
 

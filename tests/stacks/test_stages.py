@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from stacks.stage import Stage
 from tests.stacks.cloud import Cloud
-from tests.stacks.conftest import synthesize
+from tests.stacks.conftest import SEARCH, synthesize
 
 PROD = {
     "name": "prod",
@@ -64,6 +64,19 @@ def test_a_name_and_its_certificate_go_together_and_the_certificate_is_where_clo
     elsewhere = CERTIFICATE.replace("us-east-1", "eu-central-1")
     with pytest.raises(ValidationError, match="certificate in us-east-1"):
         Stage.model_validate(PROD | {"shop_domain": "shop.example", "certificate_arn": elsewhere})
+
+
+def test_an_opensearch_is_named_by_address_and_arn_and_spoken_to_by_https() -> None:
+    told = {"search_endpoint": SEARCH["search_endpoint"], "search_domain_arn": SEARCH["search_domain_arn"]}
+    for missing in told:
+        with pytest.raises(ValidationError, match="pass both or neither"):
+            Stage.model_validate(PROD | {name: value for name, value in told.items() if name != missing})
+    with pytest.raises(ValidationError, match="search_endpoint must be https"):
+        Stage.model_validate(PROD | told | {"search_endpoint": "http://search.example"})
+    with pytest.raises(ValidationError, match="search_domain_arn must name a domain"):
+        Stage.model_validate(PROD | told | {"search_domain_arn": "arn:aws:aoss:us-east-1:123456789012:collection/shop"})
+    here = told | {"search_endpoint": "http://127.0.0.1:9200", "endpoint": "http://127.0.0.1:4566", "name": "local"}
+    assert Stage.model_validate(here).search_endpoint == "http://127.0.0.1:9200"
 
 
 def test_no_double_and_no_address_of_the_emulator_leaves_the_local_stage(on_aws: Cloud, local: Cloud) -> None:

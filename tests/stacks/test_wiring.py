@@ -27,8 +27,13 @@ def test_every_handler_is_deployed_once_and_no_function_is_without_one(local: Cl
     assert set(local.functions) == set(HANDLERS)
 
 
-def test_on_aws_all_but_the_doubles_are_deployed(on_aws: Cloud) -> None:
-    assert set(on_aws.functions) == set(SHOP)
+def test_on_aws_all_but_the_doubles_are_deployed(prod: Cloud) -> None:
+    assert set(prod.functions) == set(SHOP)
+
+
+def test_without_an_opensearch_nothing_of_its_search_is_deployed(clouds: dict[str, Cloud]) -> None:
+    assert set(clouds["dev"].functions) == {module for module in SHOP if not module.startswith("search.")}
+    assert "search" not in clouds["dev"].templates
 
 
 @pytest.mark.parametrize("module", named("on_"))

@@ -26,6 +26,7 @@ export declare const ROUTES: {
     readonly getOrder: "GET /orders/{order_id}";
     readonly cancelOrder: "POST /orders/{order_id}/cancel";
     readonly getProduct: "GET /products/{product_id}";
+    readonly searchProducts: "GET /search";
 };
 /** Those that need a `bearer`. */
 export type Guarded = "getCart" | "removeLine" | "setLine" | "checkOut" | "eraseMe" | "getMe" | "changeMe" | "listMyAddresses" | "addMyAddress" | "removeMyAddress" | "replaceMyAddress" | "getMyCart" | "removeMyLine" | "setMyLine" | "mergeCart" | "checkOutMyCart" | "exportMe" | "listMyOrders" | "getMyOrder" | "cancelMyOrder" | "getOrder" | "cancelOrder";

@@ -27,4 +27,5 @@ export const ROUTES = {
     getOrder: "GET /orders/{order_id}",
     cancelOrder: "POST /orders/{order_id}/cancel",
     getProduct: "GET /products/{product_id}",
+    searchProducts: "GET /search",
 };

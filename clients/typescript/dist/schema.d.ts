@@ -407,6 +407,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search products
+         * @description Exists only on a stage that has an OpenSearch (`search_endpoint`); elsewhere the browser searches. Beside the parameters listed, `attribute.<name>=<value>` filters by an attribute, several values of one name being alternatives. Prices are in minor units of the market's currency; `category` is a title.
+         */
+        readonly get: operations["searchProducts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/staff/dead-letters": {
         readonly parameters: {
             readonly query?: never;
@@ -676,6 +696,10 @@ export interface components {
             /** @constant */
             readonly state: "asked";
         };
+        readonly AttributeFacet: {
+            readonly name: string;
+            readonly values: readonly components["schemas"]["FacetChoice"][];
+        };
         /** @description What can be sold now; `left` only while it is low. */
         readonly Availability: {
             /** @enum {string} */
@@ -891,6 +915,11 @@ export interface components {
                 readonly [key: string]: unknown;
             }[];
         };
+        /** @description How many of what was found have the value; a filter in this choice itself is not counted. */
+        readonly FacetChoice: {
+            readonly value: string;
+            readonly count: number;
+        };
         /** @description The shop failed. The same request may be sent again. */
         readonly Fault: {
             /** @constant */
@@ -922,6 +951,40 @@ export interface components {
         readonly FoundOrders: {
             readonly orders: readonly components["schemas"]["FoundOrder"][];
             readonly next?: string;
+        };
+        /** @description Sizes in pixels. */
+        readonly FoundPicture: {
+            readonly url: string;
+            readonly width: number;
+            readonly height: number;
+        };
+        /**
+         * @description What a list prints of a product: `price` is the lowest in the market, `price_from` says that others are higher;
+         *     `categories` are titles, `url` is the path of its page.
+         */
+        readonly FoundProduct: {
+            readonly id: string;
+            readonly title: string;
+            readonly url: string;
+            readonly image: components["schemas"]["FoundPicture"] | null;
+            readonly categories: readonly string[];
+            readonly brand: string | null;
+            readonly attributes: {
+                readonly [key: string]: string;
+            };
+            /** @enum {string} */
+            readonly band: "in_stock" | "low" | "sold_out";
+            readonly price: components["schemas"]["Money"] | null;
+            readonly price_from: boolean;
+        };
+        /** @description A page of what was found, best first, and what to choose from, the most frequent first. */
+        readonly FoundProducts: {
+            readonly page: number;
+            readonly page_size: number;
+            readonly total: number;
+            readonly products: readonly components["schemas"]["FoundProduct"][];
+            readonly categories: readonly components["schemas"]["FacetChoice"][];
+            readonly attributes: readonly components["schemas"]["AttributeFacet"][];
         };
         /** @description What API Gateway answers itself, before any function is asked. */
         readonly Gateway: {
@@ -1587,6 +1650,17 @@ export interface components {
             readonly region?: string;
             readonly postal_code: string;
             readonly country: string;
+        };
+        /** @description The search does not answer now. Ask again. */
+        readonly SearchUnavailable: {
+            /** @constant */
+            readonly type: "search-unavailable";
+            readonly title: string;
+            /** @constant */
+            readonly status: 503;
+            /** @description For a developer; not a text for shoppers. */
+            readonly detail: string;
+            readonly retry_after: number;
         };
         /** @description No bearer secret came with the request. */
         readonly SecretMissing: {
@@ -4141,6 +4215,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readonly searchProducts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+                readonly category?: readonly string[] | null;
+                readonly price_from?: number | null;
+                readonly price_to?: number | null;
+                readonly sort?: "best" | "cheap" | "dear";
+                readonly page?: number;
+                readonly market?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of what was found, best first, and what to choose from, the most frequent first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundProducts"];
+                };
+            };
+            /** @description `invalid`: The request can be read and makes no sense; `errors` names every member. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Invalid"];
+                };
+            };
+            /** @description Too many calls: API Gateway says so. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Gateway"];
+                };
+            };
+            /** @description `fault`: The shop failed. The same request may be sent again. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description `search-unavailable`: The search does not answer now. Ask again. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["SearchUnavailable"];
                 };
             };
         };

@@ -22,6 +22,8 @@ type Record = dict[str, Any]
 
 #: The queue's own redrive (one more) catches what kills the function before it can say why.
 MAX_RECEIVES = 5
+#: In seconds. A queue that is patient hands a message out a thousand times, and SQS hides it for twelve hours at most.
+LONGEST_BACKOFF = 900
 
 
 class NotYet(Exception):
@@ -117,7 +119,7 @@ class _Queue[M]:
                 except Exception:  # the batch comes again, soon, and the queue's redrive ends it
                     for record in records:
                         received = int(record["attributes"]["ApproximateReceiveCount"])
-                        self._hold_back(record, seconds=2**received, reason="the batch failed")
+                        self._hold_back(record, seconds=_backoff(received), reason="the batch failed")
                     raise
             return self._answer(records, failed)
 
@@ -134,7 +136,7 @@ class _Queue[M]:
     def _give_back(self, record: Record, error: Exception) -> int:
         """The seconds until it comes again; 0 where it is buried."""
         received = int(record["attributes"]["ApproximateReceiveCount"])
-        backoff: int = 2**received
+        backoff = _backoff(received)
         match error:
             case BadEvent() | json.JSONDecodeError():
                 self._bury(record, str(error))
@@ -170,3 +172,7 @@ class _Queue[M]:
     def _answer(self, records: list[Record], failed: list[Record]) -> dict[str, Any]:
         log("consumed", message=self._name, records=len(records), failed=len(failed), **meter.read())
         return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}
+
+
+def _backoff(received: int) -> int:
+    return int(min(2**received, LONGEST_BACKOFF))
