@@ -40,7 +40,8 @@ export function evershelf({ url, timeout = 20_000, fetch: send = fetch }) {
                 if (/^[A-Z]/.test(key))
                     headers[key] = String(value);
                 else
-                    query.append(key, String(value));
+                    for (const one of [value].flat())
+                        query.append(key, String(one));
             }
             const address = `${url.replace(/\/$/, "")}${path}${query.size ? `?${query}` : ""}`;
             const fail = (status, refusal, after) => new Problem(status, refusal, Number(after) || 0);

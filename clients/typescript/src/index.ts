@@ -79,7 +79,7 @@ export function evershelf({ url, timeout = 20_000, fetch: send = fetch }: Option
       for (const [key, value] of Object.entries(rest)) {
         if (value == null) continue;
         if (/^[A-Z]/.test(key)) headers[key] = String(value);
-        else query.append(key, String(value));
+        else for (const one of [value].flat()) query.append(key, String(one));
       }
       const address = `${url.replace(/\/$/, "")}${path}${query.size ? `?${query}` : ""}`;
       const fail = (status: number, refusal: { type: string; detail?: string }, after?: string | null) =>

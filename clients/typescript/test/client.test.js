@@ -39,6 +39,12 @@ test("each part of the input goes where the document says", async () => {
   assert.deepEqual(body, { quantity: 0 });
 });
 
+test("of a list each value goes by itself", async () => {
+  const { client, calls } = shop([200, {}]);
+  await client.searchProducts({ q: "mug", category: ["Cups, mugs", "Gifts"], "attribute.Color": ["Red"] });
+  assert.equal(calls[0].address, "http://shop.test/v1/search?q=mug&category=Cups%2C+mugs&category=Gifts&attribute.Color=Red");
+});
+
 test("a parameter may be called token", async () => {
   const { client, calls } = shop([200, {}]);
   await client.leaveBackInStock({ token: "a.b" });

@@ -5,10 +5,12 @@ What it does not know it refuses with NotImplementedError.
 """
 
 import json
+import operator
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -131,7 +133,7 @@ def _search(rows: list[dict[str, Any]], body: dict[str, Any]) -> dict[str, Any]:
     for order in reversed(body["sort"]):
         [(field, how)] = order.items()
         if field != "_score":
-            hits.sort(key=lambda row, field=field, how=how: _rank(row, field, how))
+            hits.sort(key=partial(_rank, field=field, how=how))
     hidden = set(body["_source"]["excludes"])
     page = hits[body["from"] : body["from"] + body["size"]]
     assert body["from"] + body["size"] <= 10_000
@@ -198,6 +200,6 @@ def _matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
         case "range":
             [(field, limits)] = told.items()
             value = _value(row, field)
-            fits = {"gte": lambda a, b: a >= b, "lte": lambda a, b: a <= b, "lt": lambda a, b: a < b}
+            fits: dict[str, Callable[[int, int], bool]] = {"gte": operator.ge, "lte": operator.le, "lt": operator.lt}
             return value is not None and all(fits[name](value, limit) for name, limit in limits.items())
     raise NotImplementedError(kind)
