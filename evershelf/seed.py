@@ -19,7 +19,8 @@ type Done = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Catalog:
-    """What `demo/catalog.json` holds: details of CategoryUpserted and ProductUpserted, and pieces by SKU.
+    """What `demo/catalog.json` holds: details of CategoryUpserted and ProductUpserted, and pieces by SKU; `words` are
+    what attributes and options are called in other languages, and go with the products that use them.
 
     And `demo/content.json`: details of ContentUpserted.
     """
@@ -37,7 +38,7 @@ class Catalog:
         return cls(
             digest=hashlib.sha256(text + pages).hexdigest()[:16],
             categories=content["categories"],
-            products=content["products"],
+            products=[_in_words(product, content["words"]) for product in content["products"]],
             stock=content["stock"],
             contents=json.loads(pages),
         )
@@ -59,6 +60,16 @@ class Catalog:
         """The categories that hold a product: the home page has a section for each."""
         filled = {category for product in self.products for category in product.get("category_ids", [])}
         return [category for category in self.categories if category["category_id"] in filled]
+
+
+def _in_words(product: dict[str, Any], words: dict[str, dict[str, str]]) -> dict[str, Any]:
+    of = [product.get("attributes", {}), *(variant.get("options", {}) for variant in product["variants"])]
+    used = {word for pairs in of for pair in pairs.items() for word in pair}
+    texts = {
+        locale: text | {"words": {word: said for word, said in words.get(locale, {}).items() if word in used}}
+        for locale, text in product["texts"].items()
+    }
+    return product | {"texts": texts}
 
 
 def send(catalog: Catalog, stage: StageInfo, aws: Aws, *, done: Done) -> int:

@@ -21,6 +21,7 @@ def get_product(product_id: PathId) -> Response[Any]:
     prices = catalog.prices(product.skus)
     body = product.model_dump(exclude={"withdrawn", "wanted_slug", "variants", "born_at", "changed_at"}) | {
         "url": product_path(product.slug),
+        "texts": {locale: {"words": {}} | text for locale, text in product.texts.items()},
         "variants": [
             variant | {"prices": [price.model_dump() for price in prices.get(variant["sku"], {}).values()]}
             for variant in product.variants

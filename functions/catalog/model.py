@@ -57,12 +57,15 @@ class Offer(Noun):
     #: By locale.
     titles: dict[str, str] = {}
     alts: dict[str, str] = {}
+    options_in: dict[str, dict[str, str]] = {}
 
     def in_market(self, market: Market) -> Self:
         title = in_language(self.titles, market.locale) if self.titles else self.title
         alt = self.alts.get(market.locale, title)
         image = self.image.model_copy(update={"alt": alt}) if self.image else None
-        return self.model_copy(update={"title": title, "url": market.path(self.url), "image": image})
+        options = in_language(self.options_in, market.locale) if self.options_in else self.options
+        url = market.path(self.url)
+        return self.model_copy(update={"title": title, "url": url, "image": image, "options": options})
 
 
 class Product(Noun):
@@ -72,7 +75,7 @@ class Product(Noun):
     revision: int
     slug: str
     wanted_slug: str
-    texts: dict[str, dict[str, str]] = {}
+    texts: dict[str, dict[str, Any]] = {}
     brand: str | None = None
     attributes: dict[str, str] = {}
     media: list[dict[str, Any]] = []
@@ -87,12 +90,17 @@ class Product(Noun):
     def skus(self) -> list[str]:
         return [variant["sku"] for variant in self.variants]
 
-    def text(self, locale: str) -> dict[str, str]:
+    def text(self, locale: str) -> dict[str, Any]:
         return in_language(self.texts, locale)
 
     def title(self, locale: str) -> str:
         """Of a tombstone too."""
-        return self.text(locale)["title"] if self.texts else ""
+        return str(self.text(locale)["title"]) if self.texts else ""
+
+    def said(self, pairs: Mapping[str, str], locale: str) -> dict[str, str]:
+        """Attributes or options in a language; what it has no word for stays as it is."""
+        words = self.text(locale).get("words", {})
+        return {words.get(name, name): words.get(value, value) for name, value in pairs.items()}
 
     def image(self, locale: str) -> Picture | None:
         return self.images(locale)[0] if self.media else None

@@ -23,8 +23,11 @@ class Media(Answer):
 
 
 class ProductText(Answer):
+    """`words` says attributes and options in this language, as far as they differ."""
+
     title: str
     description: str
+    words: dict[str, str]
 
 
 class Variant(Answer):

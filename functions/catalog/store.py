@@ -157,12 +157,13 @@ class CatalogTable(Listings, Contents):
         """The product sells the SKU from now on; `prices` (currency -> {amount, revision}) are those that moved."""
         variant = next(row for row in product.variants if row["sku"] == sku)
         locale = default_market().locale
-        image = product.image(locale)
+        image, options = product.image(locale), variant.get("options", {})
         values = {
             "sku": sku,
             "product_id": product.product_id,
             "title": product.text(locale)["title"],
-            "options": variant.get("options", {}),
+            "options": options,
+            "options_in": {locale: product.said(options, locale) for locale in product.texts},
             "url": product_path(product.slug),
             "image": image.model_dump() if image else None,
             "titles": {locale: text["title"] for locale, text in product.texts.items()},
@@ -173,7 +174,7 @@ class CatalogTable(Listings, Contents):
     def stop_selling(self, sku: str, *, seen: Item | None) -> Write:
         """The prices stay, each with its revision, should the SKU come back."""
         return self._update_sku(
-            sku, dict.fromkeys(("product_id", "title", "url", "image", "titles", "alts")), seen=seen
+            sku, dict.fromkeys(("product_id", "title", "url", "image", "titles", "alts", "options_in")), seen=seen
         )
 
     def set_price(self, sku: str, price: Money, *, revision: int, seen: Item | None) -> Write:

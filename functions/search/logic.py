@@ -37,7 +37,7 @@ def entry(
         "image": image.model_dump(include={"url", "width", "height"}) if image else None,
         "categories": [category.text(market.locale)["title"] for category in categories],
         "brand": product.brand,
-        "attributes": product.attributes,
+        "attributes": product.said(product.attributes, market.locale),
         "words": " ".join(sorted(set(WORD.findall(text.get("description", "").lower())) - titled)),
         "band": best([bands[sku] for sku in product.skus]).band,
         "price": lowest.model_dump() if lowest else None,

@@ -1533,9 +1533,13 @@ export interface components {
             readonly category_ids: readonly string[];
             readonly variants: readonly components["schemas"]["Variant"][];
         };
+        /** @description `words` says attributes and options in this language, as far as they differ. */
         readonly ProductText: {
             readonly title: string;
             readonly description: string;
+            readonly words: {
+                readonly [key: string]: string;
+            };
         };
         /** @description An account; `email` is what it signed in with. */
         readonly Profile: {

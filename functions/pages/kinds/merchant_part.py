@@ -63,8 +63,13 @@ def _item(
     facts: Facts, product: Product, variant: dict[str, Any], price: Money, availability: Availability
 ) -> dict[str, Any]:
     text = product.text(facts.market.locale)
-    options: dict[str, str] = variant.get("options", {})
-    title = ", ".join((text["title"], *options.values())) if len(product.variants) > 1 else text["title"]
+    told: dict[str, str] = variant.get("options", {})
+    words = text.get("words", {})
+    title = (
+        ", ".join((text["title"], *(words.get(value, value) for value in told.values())))
+        if len(product.variants) > 1
+        else text["title"]
+    )
     pictures = [absolute(facts, picture.url) for picture in product.images(facts.market.locale)]
     known = variant.get("gtin") or (variant.get("mpn") and product.brand)
     return {
@@ -82,7 +87,7 @@ def _item(
         "gtin": variant.get("gtin"),
         "mpn": variant.get("mpn"),
         "identifier_exists": None if known else "no",
-    } | {name.lower(): value for name, value in options.items() if name.lower() in TELLING}
+    } | {name.lower(): words.get(value, value) for name, value in told.items() if name.lower() in TELLING}
 
 
 def render(view: View, _theme: Theme) -> bytes:

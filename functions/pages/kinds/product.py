@@ -58,13 +58,15 @@ def view(facts: Facts, page: PageRef) -> View | None:
     variants = [
         {
             "sku": row["sku"],
-            "label": ", ".join(row.get("options", {}).values()) if len(product.variants) > 1 else "",
-            "options": [{"name": name, "value": value} for name, value in row.get("options", {}).items()],
+            "label": ", ".join(options.values()) if len(product.variants) > 1 else "",
+            "options": [{"name": name, "value": value} for name, value in options.items()],
             "price": price_view(facts, prices.get(row["sku"])),
             "availability": bands[row["sku"]].model_dump(),
         }
         for row in product.variants
+        for options in [product.said(row.get("options", {}), locale)]
     ]
+    attributes = product.said(product.attributes, locale)
     description = text.get("description", "")
     return (
         chrome(
@@ -84,7 +86,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
                 "title": text["title"],
                 "description": description,
                 "brand": product.brand,
-                "attributes": [{"name": name, "value": value} for name, value in product.attributes.items()],
+                "attributes": [{"name": name, "value": value} for name, value in attributes.items()],
                 "images": [image_view(facts, image) for image in product.images(locale)],
                 "categories": breadcrumbs[1:-1],
             },

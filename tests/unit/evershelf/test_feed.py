@@ -59,7 +59,7 @@ def test_a_row_becomes_a_product_with_its_price_category_and_address() -> None:
         "product_id": "MUG-RED",
         "revision": NOW,
         "slug": "creme-mug",
-        "texts": {"en": {"title": "Crème Mug", "description": ""}},
+        "texts": {"en": {"title": "Crème Mug", "description": "", "words": {}}},
         "attributes": {},
         "media": [],
         "category_ids": ["table-ware"],

@@ -154,3 +154,24 @@ def test_a_third_market_is_a_few_lines_in_a_file_and_no_code(site, markets_are):
     assert "Becher" in site.text("/ch/p/mug/")
     assert "1.234,56\xa0CHF" in site.text("/ch/p/mug/")
     assert "/ch/checkout/" in site.bucket.objects
+
+
+def test_attributes_and_options_are_said_in_the_markets_language_as_far_as_there_are_words(site):
+    words = {"Material": "Material", "Stoneware": "Steinzeug", "Color": "Farbe", "Red": "Rot"}
+    variants = [
+        {"sku": f"MUG-{color.upper()}", "options": {"Color": color}, "prices": BOTH} for color in ("Red", "Blue")
+    ]
+    attributes = {"Material": "Stoneware", "Care": "None"}
+    texts = TEXTS | {"de": TEXTS["de"] | {"words": words}}
+    site.product("mug", revision=2, texts=texts, attributes=attributes, variants=variants)
+    seen = view_of(site, "/de/p/mug/")
+    assert seen["product"]["attributes"] == [
+        {"name": "Material", "value": "Steinzeug"},
+        {"name": "Care", "value": "None"},
+    ]
+    assert [variant["label"] for variant in seen["variants"]] == ["Rot", "Blue"]
+    assert seen["variants"][0]["options"] == [{"name": "Farbe", "value": "Rot"}]
+    assert [variant["label"] for variant in view_of(site, "/p/mug/")["variants"]] == ["Red", "Blue"]
+    offer = site.catalog.offers(["MUG-RED"])["MUG-RED"]
+    assert offer.in_market(market_at("/de/")).options == {"Farbe": "Rot"}
+    assert offer.in_market(market_at("/")).options == {"Color": "Red"}

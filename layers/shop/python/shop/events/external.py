@@ -15,6 +15,12 @@ class Text(Part):
     description: str = Field(default="", max_length=50_000)
 
 
+class ProductText(Text):
+    """`words` says attributes and options in this language, names and values alike, as far as they differ."""
+
+    words: dict[str, str] = Field(default={}, max_length=200)
+
+
 class Source(Part):
     """The same picture in another width. No comma: a list of sources is written with them."""
 
@@ -51,7 +57,7 @@ class ProductUpserted(Event):
     product_id: Id
     revision: Revision
     slug: Slug
-    texts: dict[Locale, Text] = Field(min_length=1)
+    texts: dict[Locale, ProductText] = Field(min_length=1)
     brand: str | None = Field(default=None, max_length=200)
     attributes: dict[str, str] = {}
     media: tuple[Media, ...] = Field(default=(), max_length=50)
