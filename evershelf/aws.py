@@ -29,10 +29,10 @@ class Aws:
 
     @property
     def region(self) -> str:
-        return self._session.region_name or "us-east-1"
+        return self.session.region_name or "us-east-1"
 
     @cached_property
-    def _session(self) -> "boto3.Session":
+    def session(self) -> "boto3.Session":
         import boto3  # noqa: PLC0415 - half a second, which `--help` need not pay
 
         if self.endpoint is None:
@@ -45,9 +45,9 @@ class Aws:
 
         retries: Any = {"mode": "standard", "total_max_attempts": 4}
         if self.endpoint is None:
-            return self._session.client(service, config=Config(retries=retries))
+            return self.session.client(service, config=Config(retries=retries))
         config = Config(retries=retries, proxies={}, max_pool_connections=32, read_timeout=120)
-        return self._session.client(service, endpoint_url=self.endpoint, config=config)
+        return self.session.client(service, endpoint_url=self.endpoint, config=config)
 
     @cached_property
     def cloudformation(self) -> "CloudFormationClient":

@@ -17,6 +17,7 @@ from evershelf.commands import (
     orders,
     pages,
     publish,
+    search,
     send,
     staff,
     status,
@@ -70,6 +71,7 @@ status.register(app)
 send.register(app)
 invoke.register(app)
 publish.register(app)
+search.register(app)
 theme.register(app)
 import_.register(app)
 build.register(app)

@@ -39,7 +39,11 @@ LATER = {
 
 
 class Unavailable(Exception):
-    """It did not answer, or would not now."""
+    """It did not answer, or would not now. `status`: 0 without an answer."""
+
+    def __init__(self, said: str, *, status: int = 0) -> None:
+        super().__init__(said)
+        self.status = status
 
 
 class Rejected(Exception):
@@ -115,7 +119,7 @@ class OpenSearch:
             raise Unavailable(type(error).__name__) from error
         said = f"{method} {path.partition('?')[0]}: {answer.status} {answer.data[:500].decode(errors='replace')}"
         if answer.status in LATER or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise Unavailable(said)
+            raise Unavailable(said, status=answer.status)
         if answer.status >= HTTPStatus.BAD_REQUEST:
             raise Rejected(said)
         return json.loads(answer.data) if answer.data else {}
