@@ -255,7 +255,13 @@ def _build(share: Share) -> Built:
 
 
 def _put(to: Place, page: PageRef, body: Rendered) -> None:
-    to.put(page.object_key, body.body, body.media_type, cache=CACHE_CONTROL, metadata=dict(body.metadata))
+    to.put(
+        page.object_key,
+        body.body,
+        body.media_type,
+        cache=body.cache_control or CACHE_CONTROL,
+        metadata=dict(body.metadata),
+    )
 
 
 def put_file(to: Folder | Bucket | Engine, one: Asset, *, cache: str) -> None:

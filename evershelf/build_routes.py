@@ -5,6 +5,7 @@ from itertools import batched
 
 from functions.catalog.keys import Kind, content_path, product_path
 from functions.catalog.store import CatalogTable
+from functions.pages.kinds import live
 from functions.pages.model import PageRef, in_every_market
 from functions.pages.routes import ALWAYS_THERE, slug_in
 from functions.pages.shelves import filled
@@ -36,6 +37,7 @@ def listing(catalog: CatalogTable) -> Iterator[PageRef]:
 def of_products(catalog: CatalogTable, part: int, parts: int) -> Iterator[PageRef]:
     for product in catalog.listed(part, parts):
         yield from in_every_market(product_path(product.slug), kind="product", key=product.product_id)
+        yield from live.pages_at(product.product_id, product.live)
 
 
 def count(catalog: CatalogTable) -> int:

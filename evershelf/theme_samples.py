@@ -78,7 +78,9 @@ def _fill(site: Any) -> None:
     site.product("plain", category_ids=["all"], variants=[_one("PLAIN")])
     site.product("unpriced", category_ids=["all"], variants=[_one("UNPRICED", prices=[])])
     site.product("sold-out", category_ids=["all"], media=[image], variants=[_one("GONE")])
-    site.product("low", category_ids=["all"], variants=[_one("LOW"), _one("GONE-TOO"), _one("FREE", prices=[])])
+    site.product(
+        "low", category_ids=["all"], live=True, variants=[_one("LOW"), _one("GONE-TOO"), _one("FREE", prices=[])]
+    )
     site.product("long", category_ids=["all"], texts={"en": {"title": _LONG, "description": _LONG * 20}})
     site.product("hostile", category_ids=both, texts=nasty, brand=_NASTY, attributes={_NASTY: _NASTY},
                  media=[image | {"alt": {market.locale: _NASTY for market in markets()}}],

@@ -100,6 +100,7 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
                 categories_moved=tuple(sorted(before ^ after)),
                 born=born,
                 lowest_before=lowest_before,
+                live=tuple(dict.fromkeys((*(old.live_skus if old else ()), *new.live_skus))),
                 **event.cause,
             )
             writes.append(outbox.say(changed, now=now))

@@ -37,6 +37,8 @@ class Listed(NamedTuple):
     product_id: str
     slug: str
     changed_at: int
+    #: Its SKUs that are told live.
+    live: tuple[str, ...] = ()
 
 
 class Listings:
@@ -85,7 +87,12 @@ class Listings:
         found = batch_get(self._client, {self.name: older})[self.name]
         where = {item["product_id"]: item["slug"] for item in found if not item["withdrawn"]}
         return [
-            Listed(item["product_id"], item.get("slug") or where[item["product_id"]], item.get("changed_at", 0))
+            Listed(
+                item["product_id"],
+                item.get("slug") or where[item["product_id"]],
+                item.get("changed_at", 0),
+                tuple(item.get("live", ())),
+            )
             for item in rows
             if "slug" in item or item["product_id"] in where
         ]
@@ -133,6 +140,7 @@ class Listings:
 
     def list_product(self, product: "Product") -> list[Write]:
         row = {"product_id": product.product_id, "slug": product.slug, "changed_at": product.changed_at}
+        row |= {"live": list(product.live_skus)} if product.live_skus else {}
         age = newest_key(product.product_id, product.born_at) | {"product_id": product.product_id}
         return [
             {"Put": {"TableName": self.name, "Item": to_item(listed_key(product.product_id) | row)}},

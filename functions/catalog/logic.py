@@ -7,7 +7,7 @@ from functions.catalog.model import Product
 from shop.events.internal import ProductFacet
 from shop.money import Money
 
-_DETAIL = ("brand", "attributes", "media", "variants", "category_ids", "texts")
+_DETAIL = ("brand", "attributes", "media", "variants", "category_ids", "texts", "live")
 
 
 def own_slug(wanted: str, owner_id: str) -> str:

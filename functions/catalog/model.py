@@ -82,6 +82,8 @@ class Product(Noun):
     category_ids: list[str] = []
     variants: list[dict[str, Any]] = []
     withdrawn: bool = False
+    #: What can be had of its SKUs has addresses of its own.
+    live: bool = False
     #: When it came (again), and when its texts, pictures or variants changed last; milliseconds.
     born_at: int = 0
     changed_at: int = 0
@@ -89,6 +91,10 @@ class Product(Noun):
     @property
     def skus(self) -> list[str]:
         return [variant["sku"] for variant in self.variants]
+
+    @property
+    def live_skus(self) -> tuple[str, ...]:
+        return tuple(self.skus) if self.live and not self.withdrawn else ()
 
     def text(self, locale: str) -> dict[str, Any]:
         return in_language(self.texts, locale)

@@ -11,7 +11,7 @@ from functions.catalog.model import Category, Content, Product
 from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
 from functions.stock.store import StockTable
-from shop.market import Market
+from shop.market import Market, markets
 from shop.money import Money
 from shop.table import batch_get
 
@@ -128,8 +128,9 @@ class Facts:
         return found
 
     def whole(self, product: Product) -> Product:
-        """All of a product but its prices may be printed."""
-        self.facets.update(product_facet(product.product_id, facet) for facet in ("card", "detail", "availability"))
+        """All of a product but its prices may be printed. A change of a band is one of its card, too."""
+        facets = ("card", "detail") if product.live else ("card", "detail", "availability")
+        self.facets.update(product_facet(product.product_id, facet) for facet in facets)
         return product
 
     def content(self, content_id: str) -> Content | None:
@@ -196,8 +197,23 @@ class Facts:
         return self._selling(products, "price")
 
     def offers(self, product: Product) -> tuple[dict[str, Money], dict[str, Availability]]:
-        """The same of one product, of which every price may be printed; the number left is of `availability`."""
-        return self._selling([product], "offers")
+        """The same of one product, of which every price may be printed; the number left is of `availability`.
+
+        Of one that is live the number is told elsewhere: with every piece sold its page would change.
+        """
+        prices, bands = self._selling([product], "offers")
+        if product.live:
+            bands = {sku: Availability(band=one.band) for sku, one in bands.items()}
+        return prices, bands
+
+    def live(self, product: Product, sku: str) -> tuple[dict[str, Money], Availability]:
+        """What one SKU costs in every market's currency, and what can be had of it, by the piece while it is low."""
+        currencies = {market.currency for market in markets()}
+        facets = ("detail", "availability", *(f"offers.{currency}" for currency in currencies))
+        self.facets.update(product_facet(product.product_id, facet) for facet in facets)
+        prices, bands = self._read(lambda: self._told([sku]))
+        of = prices.get(sku, {})
+        return {currency: of[currency] for currency in sorted(currencies & of.keys())}, bands[sku]
 
     def _selling(self, products: list[Product], facet: str) -> tuple[dict[str, Money], dict[str, Availability]]:
         currency = self.market.currency
@@ -206,14 +222,18 @@ class Facts:
         return self._read(lambda: self._offered(skus, currency))
 
     def _offered(self, skus: list[str], currency: str) -> tuple[dict[str, Money], dict[str, Availability]]:
+        prices, bands = self._told(skus)
+        return {sku: of[currency] for sku, of in prices.items() if currency in of}, bands
+
+    def _told(self, skus: list[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+        """Prices by currency, and bands."""
         keys = {
             self._catalog.name: self._catalog.offer_keys(skus),
             self._stock.name: [self._stock.band_key(sku) for sku in skus],
         }
         found = batch_get(self._client, keys)
         prices = self._catalog.as_prices(found[self._catalog.name])
-        in_currency = {sku: of[currency] for sku, of in prices.items() if currency in of}
-        return in_currency, self._stock.as_bands(skus, found[self._stock.name])
+        return prices, self._stock.as_bands(skus, found[self._stock.name])
 
     def addresses_of(self, slugs: Collection[tuple[Kind, str]]) -> set[str]:
         """Those of the slugs that somebody has. Noted nowhere: that a link dies later is no change of this page."""

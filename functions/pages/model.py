@@ -14,6 +14,9 @@ from shop.market import markets
 #: Of a view in its record, packed, in bytes: a page of 48 cards takes three thousand, an item may have 400,000.
 HEAVIEST_VIEW = 100_000
 
+#: Where live islands are.
+LIVE = "/live/"
+
 
 class Noun(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")

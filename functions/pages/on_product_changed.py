@@ -2,7 +2,7 @@
 
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import NEWEST, product_facet
-from functions.pages.kinds import merchant_part, product, search_part, sitemap, sitemap_part
+from functions.pages.kinds import live, merchant_part, product, search_part, sitemap, sitemap_part
 from functions.pages.requests import Requests
 from functions.pages.shelves import touched
 from shop.consumer import consumer
@@ -19,7 +19,7 @@ def handler(changed: ProductChanged) -> None:
     facets |= {product_facet(changed.product_id, facet) for facet in changed.facets}
     if {"card", "detail"}.intersection(changed.facets):
         pages |= {*product.pages_of(changed), *search_part.pages_of(changed)}
-        pages |= {*sitemap_part.pages_of(changed), *merchant_part.pages_of(changed)}
+        pages |= {*sitemap_part.pages_of(changed), *merchant_part.pages_of(changed), *live.pages_of(changed)}
     pages |= set(merchant_part.repriced(changed))
     if changed.born:
         pages |= set(sitemap.pages_of())

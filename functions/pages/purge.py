@@ -57,6 +57,8 @@ class Purger:
 
     def _purge(self, outdated: Collection[Outdated], *, now: datetime) -> None:
         done = plan(outdated, holds=self.bucket.holds)
+        if not done.items:
+            return
         self.invalidate(done)
         self.purges.count(figures_of(outdated, done), now=now)
         log("purged", pages=len(outdated), paths=len(done.paths), tags=len(done.tags), wildcards=len(done.wildcards))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from functions.pages.model import LIVE
 from functions.pages.tags import own_tag
 
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/InvalidationLimits.html
@@ -54,9 +55,9 @@ def addresses(path: str) -> tuple[str, ...]:
 
 
 def plan(outdated: Collection[Outdated], *, holds: Holds) -> Plan:
-    """The cheapest that takes nothing with it which did not change, or little of it."""
+    """The cheapest that takes nothing with it which did not change, or little of it. Islands need none."""
     carried = _usable_tags(outdated)
-    rest = set(carried)
+    rest = {path for path in carried if not path.startswith(LIVE)}
     shared = list(_shared_tags(carried, rest))
     wildcards = list(_wildcards(rest, holds))
     own = sorted(path for path in rest if own_tag(path) in carried[path] and len(addresses(path)) > 1)

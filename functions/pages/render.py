@@ -85,6 +85,8 @@ class Rendered:
     body: bytes
     media_type: str
     metadata: Mapping[str, str] = field(default_factory=dict)
+    #: Of kinds that are not kept until they are purged.
+    cache_control: str | None = None
 
 
 def rendered(kind: ModuleType, view: View, theme: Theme) -> Rendered:
@@ -95,7 +97,7 @@ def rendered(kind: ModuleType, view: View, theme: Theme) -> Rendered:
         return Rendered(f'<!doctype html><a href="{answer["location"]}">301</a>\n'.encode(), HTML, metadata)
     own: Callable[[View, Theme], bytes] | None = getattr(kind, "render", None)
     body = own(view, theme) if own else theme.render(template_of(kind, view), view)
-    return Rendered(body, media_type_of(kind), metadata)
+    return Rendered(body, media_type_of(kind), metadata, getattr(kind, "cache_control", None))
 
 
 def template_of(kind: ModuleType, view: View) -> str:

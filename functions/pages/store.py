@@ -208,7 +208,7 @@ class PageBucket:
                 Key=page.object_key,
                 Body=printed.body,
                 ContentType=printed.media_type,
-                CacheControl=CACHE_CONTROL,
+                CacheControl=printed.cache_control or CACHE_CONTROL,
                 Metadata=metadata | dict(printed.metadata),
                 **condition,  # type: ignore[arg-type]
             )["ETag"]

@@ -86,6 +86,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
                 "title": text["title"],
                 "description": description,
                 "brand": product.brand,
+                "live": product.live,
                 "attributes": [{"name": name, "value": value} for name, value in attributes.items()],
                 "images": [image_view(facts, image) for image in product.images(locale)],
                 "categories": breadcrumbs[1:-1],

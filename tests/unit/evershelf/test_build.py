@@ -135,7 +135,7 @@ def test_a_stage_is_built_with_what_has_gone_and_what_has_moved(tmp_path: Path) 
     engine = Engine()
     engine.category("kitchen")
     for product in ("mug", "pot", "jug"):
-        engine.product(product)
+        engine.product(product, live=product == "jug")
     engine.content("about", footer=1)
     engine.publish_all()
     engine.product("mug", revision=2, slug="cup")
@@ -148,7 +148,7 @@ def test_a_stage_is_built_with_what_has_gone_and_what_has_moved(tmp_path: Path) 
     assert built.failing == []
     assert written(tmp_path / "site") == published
     assert built.statuses[301] == built.statuses[410] * 2 == 4
-    assert {"p/mug/index.html", "de/p/pot/index.html", "pages/about/index.html"} < published.keys()
+    assert {"live/JUG-RED.json", "p/mug/index.html", "de/p/pot/index.html", "pages/about/index.html"} < published.keys()
 
 
 def test_the_stages_own_bucket_gets_records_and_edges_so_that_events_keep_it_fresh(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ class ProductUpserted(Event):
     media: tuple[Media, ...] = Field(default=(), max_length=50)
     category_ids: tuple[Id, ...] = Field(default=(), max_length=40)
     variants: tuple[Variant, ...] = Field(min_length=1, max_length=20)
+    #: In a flash sale: what can be had of each SKU is also told, by the second, at /live/<sku>.json.
+    live: bool = False
 
 
 class ProductWithdrawn(Event):

@@ -33,6 +33,8 @@ class ProductChanged(Event):
     born: bool = False
     #: What it cost at least before, by currency in minor units: where it stood in lists sorted by price.
     lowest_before: dict[str, int] = {}
+    #: SKUs that are told live, or were until now.
+    live: tuple[Sku, ...] = ()
 
 
 class ProductRemoved(Event):
