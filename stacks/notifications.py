@@ -11,7 +11,7 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from shop.events import AvailabilityChanged, OrderPaid, OrderRefunded, OrderShipped
+from shop.events import AvailabilityChanged, CustomerErased, OrderPaid, OrderRefunded, OrderShipped
 from stacks.bucket import PrivateBucket
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -105,6 +105,9 @@ class NotificationsStack(ShopStack):
         catalog.grant(self.api, "dynamodb:BatchGetItem")
         stock.grant(self.api, "dynamodb:BatchGetItem")
         self.grant_secret(self.api, link_key)
+
+        erased = self.consumer("notifications.on_customer_erased", CustomerErased, bus=bus, environment=known)
+        self.notifications.grant(erased.function, "dynamodb:Query", "dynamodb:DeleteItem")
 
         suppress = self.command("notifications.do_suppress_address", environment=known)
         self.notifications.grant(suppress.function, "dynamodb:UpdateItem")

@@ -44,7 +44,7 @@ def change_me(body: ProfileBody) -> Response[Any]:
 def erase_me() -> Response[Any]:
     who, now = shopper(api), datetime.now(UTC)
     must_have_signed_in_recently(who.signed_in_at, now=now)
-    person.erase(who.customer_id, cause={"caused_at": now, "cause_id": new_id("req")}, now=now)
+    person.erase(who.customer_id, who.email, cause={"caused_at": now, "cause_id": new_id("req")}, now=now)
     log("erased")
     return answer(HTTPStatus.OK, {"erased": True})
 

@@ -11,6 +11,7 @@ from functions.orders.logic import view
 from functions.orders.store import OrderTable
 from shop.errors import Busy
 from shop.events import CustomerErased
+from shop.ids import person_of
 from shop.market import markets
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, write
@@ -32,12 +33,12 @@ class Person:
             Outbox.from_environment(),
         )
 
-    def erase(self, customer_id: str, *, cause: dict[str, Any], now: datetime) -> None:
+    def erase(self, customer_id: str, email: str, *, cause: dict[str, Any], now: datetime) -> None:
         """One transaction: profile, addresses and cart are gone, no new ones can be made, and everybody is told."""
         for _ in range(ATTEMPTS):
             customer = self.customers.get(customer_id, now=now)
             carts = [write for market in markets() for write in self.carts.erase(customer_id, market.id, now=now)]
-            said = CustomerErased(customer_id=customer_id, **cause)
+            said = CustomerErased(customer_id=customer_id, person=person_of(email), **cause)
             try:
                 write(
                     self.customers.client,

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from functions.notifications.model import Outcome, Waiting
-from shop.ids import digest
+from shop.ids import person_of
 from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, query, to_item, write
 
 if TYPE_CHECKING:
@@ -202,11 +202,6 @@ class WaitingTable:
             ExpressionAttributeValues=to_item({":pk": pk}),
             **request,
         )
-
-
-def person_of(address: str) -> str:
-    """Domains know no case, and no mailbox that matters does."""
-    return digest(address.strip().lower())[:32]
 
 
 def _waiting(sku: str, person: str) -> Item:

@@ -17,9 +17,10 @@ from functions.notifications.logic import waiting_view
 from functions.notifications.model import AskToConfirm, Mail, TellWaiting, Waiting
 from functions.notifications.post import Post
 from functions.notifications.render import MailTheme
-from functions.notifications.store import WaitingTable, person_of
+from functions.notifications.store import WaitingTable
 from functions.notifications.token import WaitingLinks
 from functions.stock.store import StockTable
+from shop.ids import person_of
 from shop.log import log
 from shop.market import market
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from evershelf.commands.mail import taken
-from functions.notifications.store import person_of
+from shop.ids import person_of
 from tests.e2e.browser import Visitor, chromium
 from tests.e2e.conftest import World, now_ms
 from tests.e2e.shopper import ADDRESS

@@ -28,12 +28,13 @@ from functions.cart.model import Account, Cart, CartLine
 from functions.catalog import on_product_upserted
 from functions.checkout.model import Placed
 from functions.notifications.model import Waiting
-from functions.notifications.store import WaitingTable, person_of
+from functions.notifications.store import WaitingTable
 from functions.notifications.token import WaitingLinks
 from functions.payments.psp import StripePsp
 from functions.search.index import OpenSearch
 from functions.search.model import Found
 from functions.webhooks.signature import sign
+from shop.ids import person_of
 from tests import contract
 from tests.fakes import Answer, call, create_table, delivery
 from tests.proof.shop import PSP, PspDouble

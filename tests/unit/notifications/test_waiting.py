@@ -8,13 +8,21 @@ from typing import Any
 import pytest
 
 from functions.catalog.model import Offer
-from functions.notifications import api, do_ask_to_confirm, do_tell_waiting, on_availability_changed
+from functions.notifications import (
+    api,
+    do_ask_to_confirm,
+    do_tell_waiting,
+    on_availability_changed,
+    on_customer_erased,
+)
 from functions.notifications.model import AskToConfirm, TellWaiting
-from functions.notifications.store import WaitingTable, person_of
+from functions.notifications.store import WaitingTable
 from functions.notifications.token import WaitingLinks
 from functions.notifications.waiting import A_PERSON, A_SOURCE, AT_ONCE, WaitingRoom
 from functions.stock.model import Availability
 from shop.consumer import NotYet
+from shop.events import CustomerErased
+from shop.ids import person_of
 from shop.money import Money
 from tests.fakes import Answer, call, delivery
 from tests.unit.notifications.world import NOW, FakeSecret, World
@@ -122,6 +130,7 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
     for name, fake in (("sqs", shop.sqs), ("waiting", shop.table), ("catalog", FakeCatalog()), ("stock", shop.stock)):
         monkeypatch.setattr(api, name, fake)
     monkeypatch.setattr(api, "links", shop.wishes)
+    monkeypatch.setattr(on_customer_erased, "waiting", shop.table)
     return shop
 
 
@@ -220,6 +229,17 @@ def test_leaving_forgets_everything_a_person_waits_for(shop: Shop):
     assert not [row for row in shop.rows() if ROBIN in json.dumps(row)]
     shop.returns()
     assert shop.recipients == [ROBIN, "sam@example.com"]
+
+
+def test_who_is_erased_waits_for_nothing_however_her_address_was_written(shop: Shop):
+    shop.waits()
+    shop.ask("sam@example.com")
+    erased = CustomerErased(customer_id="robin", person=person_of("Robin@Example.com"), caused_at=NOW)
+    told = {"source": erased.source, "detail-type": erased.name(), "detail": json.loads(erased.detail())}
+    for _ in range(2):
+        assert on_customer_erased.handler(delivery(told), None) == {"batchItemFailures": []}
+    assert not [row for row in shop.rows() if ROBIN in json.dumps(row)]
+    assert [row for row in shop.rows() if "sam@example.com" in json.dumps(row)]
 
 
 def test_a_mail_client_leaves_with_one_click(shop: Shop):

@@ -25,6 +25,14 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
+def person_of(address: str) -> str:
+    """Who is written to at a mail address, where the address itself is not kept.
+
+    Domains know no case, and no mailbox that matters does.
+    """
+    return digest(address.strip().lower())[:32]
+
+
 def idempotency_key(header: str | None) -> str:
     """https://www.ietf.org/archive/id/draft-ietf-httpapi-idempotency-key-header-07.html"""
     if not header:

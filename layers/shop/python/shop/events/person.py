@@ -32,6 +32,8 @@ class CustomerErased(Event):
     source: ClassVar[str] = "customers"
 
     customer_id: Id
+    #: `shop.ids.person_of` her mail address, by which mails know her.
+    person: str | None = None
 
 
 class OrderForgotten(Event):
