@@ -131,6 +131,8 @@ def _shop(stage: StageInfo, folder: Path) -> dict[str, Any]:
         "api_url": stage.api_url,
         "accounts": {"endpoint": stage.cognito_url, "client_id": stage.outputs.get("ShopperClientId", "")},
         "image_service": service,
+        # Who answers what shoppers search: the browser from the parts, or the API from an OpenSearch.
+        "search": "api" if "SearchEndpoint" in stage.outputs else "parts",
     }
 
 

@@ -36,6 +36,8 @@ function hold(name, text) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
+// Every page of a shop loads the scripts; who writes code reads the types, where the comments stay.
+const bare = (text) => text.replace(/^export \{\};\n$/m, "").replace(/^ *\/\*\*.*\*\/\n/gm, "");
 for (const [name, text] of Object.entries(wanted)) hold(name, text);
 
 const { options, fileNames, errors } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(here, "tsconfig.json"), ts.sys.readFile).config, ts.sys, here);
@@ -44,7 +46,7 @@ const example = ts.createProgram([join(here, "test", "example.ts")], { ...option
 const told = [...errors, ...ts.getPreEmitDiagnostics(program), ...ts.getPreEmitDiagnostics(example)];
 program.emit(undefined, (file, text) => {
   const name = file.slice(here.length + 1).replaceAll("\\", "/");
-  if (name !== "dist/schema.js") hold(name, name.endsWith(".js") ? text.replace(/^export \{\};\n$/m, "") : text);
+  if (name !== "dist/schema.js") hold(name, name.endsWith(".js") ? bare(text) : text);
 });
 for (const one of told) console.log(ts.formatDiagnostic(one, { getCanonicalFileName: (f) => f, getCurrentDirectory: () => here, getNewLine: () => "\n" }).trim());
 for (const name of stale) console.log(`${check ? "stale" : "wrote"}: clients/typescript/${name}`);

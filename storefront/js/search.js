@@ -1,42 +1,34 @@
 // The search page: what was asked for is in the address, so that it can be sent, kept and gone back to.
 
 import { band, fill, h, home, money, show } from "./dom.js";
-import { attributeNames, choices, find, load, values } from "./search_finder.js";
 import { $ } from "./page.js";
+import { searching } from "./search_by.js";
 
 const AT_ONCE = 48;
 // Attributes with fewer or more values than these are no help in choosing.
 const LEAST = 2;
 const MOST = 24;
-const MOST_NAMES = 5;
-const ORDERS = {
-  cheap: (a, b) => (a.price?.amount ?? Infinity) - (b.price?.amount ?? Infinity),
-  dear: (a, b) => (b.price?.amount ?? -1) - (a.price?.amount ?? -1),
-};
 
 const page = $("search");
 const form = $("search-form");
 const filters = $("search-filters");
 let shown = AT_ONCE;
+let finder;
+let turn = 0;
 
 const asked = () => new URLSearchParams(location.search);
-const chosen = (name) => asked().getAll(name === "category" ? "category" : `a.${name}`);
 // "12.50" or "12,50" in the currency of the page, in minor units.
 const minor = (name, digits) => {
   const value = parseFloat((asked().get(name) || "").replace(",", "."));
-  return Number.isFinite(value) ? Math.round(value * 10 ** digits) : null;
+  return Number.isFinite(value) ? Math.max(0, Math.round(value * 10 ** digits)) : null;
 };
 
-function matches(product, names, except) {
+// What is asked, as the address has it.
+function question() {
   const { maximumFractionDigits: digits } = new Intl.NumberFormat("en", { style: "currency", currency: page.dataset.currency }).resolvedOptions();
-  const [low, high] = [minor("min", digits), minor("max", digits)];
-  if ((low != null || high != null) && !product.price) return false;
-  if (low != null && product.price.amount < low) return false;
-  if (high != null && product.price.amount > high) return false;
-  return names.every((name) => {
-    const wanted = name === except ? [] : chosen(name);
-    return !wanted.length || wanted.some((value) => values(product, name).includes(value));
-  });
+  const chosen = {};
+  for (const [name, value] of asked()) if (name === "category" || name.startsWith("a.")) (chosen[name] ??= []).push(value);
+  return { words: asked().get("q") || "", chosen, low: minor("min", digits), high: minor("max", digits), sort: form.sort.value, most: shown };
 }
 
 function card(product) {
@@ -54,54 +46,54 @@ function card(product) {
   return node;
 }
 
-function group(name, title, found, names) {
-  const wanted = chosen(name);
-  const others = found.filter((product) => matches(product, names, name));
-  const listed = new Map([...wanted.map((value) => [value, 0]), ...choices(others, name)]);
+function group([name, counted], wanted = []) {
+  const listed = new Map([...wanted.map((value) => [value, 0]), ...counted]);
   if (name !== "category" && (listed.size < LEAST || listed.size > MOST) && !wanted.length) return null;
-  return h("fieldset", null, h("legend", null, title), [...listed].slice(0, MOST).map(([value, count]) =>
+  return h("fieldset", null, h("legend", null, name === "category" ? texts.category : name.slice(2)), [...listed].slice(0, MOST).map(([value, count]) =>
     h("label", null,
-      h("input", { type: "checkbox", name: name === "category" ? name : `a.${name}`, value, checked: wanted.includes(value) }),
+      h("input", { type: "checkbox", name, value, checked: wanted.includes(value) }),
       h("span", null, value), h("span", { class: "muted small" }, count))));
 }
 
-function draw() {
-  const query = asked().get("q") || "";
-  form.q.value = query;
-  form.sort.value = ORDERS[asked().get("sort")] ? asked().get("sort") : "";
+async function draw() {
+  const mine = ++turn;
+  form.q.value = asked().get("q") || "";
+  form.sort.value = asked().get("sort") || "";
+  if (form.sort.selectedIndex < 0) form.sort.value = "";
   form.min.value = asked().get("min") || "";
   form.max.value = asked().get("max") || "";
-  const found = find(query);
-  const names = ["category", ...attributeNames(found).slice(0, MOST_NAMES)];
-  // What is chosen counts although nothing found has it any more.
-  for (const key of asked().keys()) if (key.startsWith("a.") && !names.includes(key.slice(2))) names.push(key.slice(2));
-  const results = found.filter((product) => matches(product, names));
-  const order = ORDERS[asked().get("sort")];
-  if (order) results.sort(order);
+  const now = question();
+  const answer = await finder?.ask(now);
+  if (!answer || mine !== turn) return;
+  const { total, products, groups } = answer;
 
   const focused = document.activeElement?.closest("#search-filters input");
-  filters.replaceChildren(...names.map((name) => group(name, name === "category" ? texts.category : name, found, names)).filter(Boolean));
+  filters.replaceChildren(...groups.map((one) => group(one, now.chosen[one[0]])).filter(Boolean));
   if (focused) [...filters.querySelectorAll("input")].find((input) => input.name === focused.name && input.value === focused.value)?.focus();
-  $("search-count").textContent = fill(results.length === 1 ? texts.search_one : texts.search_many, { count: results.length });
-  $("search-results").replaceChildren(...results.slice(0, shown).map(card));
-  $("search-more").hidden = results.length <= shown;
-  show(page, results.length ? "ready" : "empty");
+  $("search-count").textContent = fill(total === 1 ? texts.search_one : texts.search_many, { count: total });
+  $("search-results").replaceChildren(...products.slice(0, shown).map(card));
+  $("search-more").hidden = total <= shown;
+  show(page, total ? "ready" : "empty");
 }
+
+const failed = () => show(page, "error");
 
 function remember() {
   const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
   history.replaceState(null, "", `?${state}`);
   shown = AT_ONCE;
-  draw();
+  draw().catch(failed);
 }
 
 async function start() {
   show(page, "loading");
   try {
-    await load(home, Number(page.dataset.parts));
-    draw();
+    const found = await searching();
+    await found.ready(home, Number(page.dataset.parts));
+    finder = found;
+    await draw();
   } catch {
-    show(page, "error");
+    failed();
   }
 }
 
@@ -109,11 +101,11 @@ async function start() {
 form.querySelector("details").open = matchMedia("(min-width: 64rem)").matches;
 form.addEventListener("input", remember);
 form.addEventListener("submit", (event) => { event.preventDefault(); remember(); });
-form.addEventListener("reset", () => { history.replaceState(null, "", location.pathname); draw(); });
-$("search-more").addEventListener("click", () => {
+form.addEventListener("reset", () => { history.replaceState(null, "", location.pathname); shown = AT_ONCE; draw().catch(failed); });
+$("search-more").addEventListener("click", async () => {
   const first = shown;
   shown += AT_ONCE;
-  draw();
+  await draw().catch(failed);
   $("search-results").children[first]?.querySelector("a").focus();
 });
 $("search-again").addEventListener("click", start);

@@ -2,13 +2,15 @@
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ : arrows choose, Enter goes there or searches, Escape closes.
 
 import { h, home, money } from "./dom.js";
-import { find, load } from "./search_finder.js";
 import { $ } from "./page.js";
+import { searching } from "./search_by.js";
 
 const MOST = 6;
 const field = $("search-field");
 const list = $("search-suggestions");
 let active = -1;
+let finder;
+let turn = 0;
 
 const open = () => !list.hidden;
 
@@ -27,8 +29,10 @@ function choose(at) {
   options[active].scrollIntoView({ block: "nearest" });
 }
 
-function suggest() {
-  const found = field.value.trim() ? find(field.value).slice(0, MOST) : [];
+async function suggest() {
+  const mine = ++turn;
+  const found = field.value.trim() ? await finder?.suggest(field.value, MOST) : [];
+  if (mine !== turn || !found || document.activeElement !== field) return;
   if (!found.length) return close();
   active = -1;
   field.removeAttribute("aria-activedescendant");
@@ -41,7 +45,8 @@ function suggest() {
   field.setAttribute("aria-expanded", "true");
 }
 
-field.addEventListener("input", suggest);
+const tell = () => suggest().catch(close);
+field.addEventListener("input", tell);
 field.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open()) { event.preventDefault(); close(); }
   if (!open()) return;
@@ -57,4 +62,8 @@ list.addEventListener("pointerdown", (event) => {
 field.addEventListener("blur", close);
 
 // A shop that cannot be searched now still has its search page, which says so.
-load(home, Number(field.dataset.parts)).then(() => { if (document.activeElement === field) suggest(); }, () => {});
+searching().then(async (found) => {
+  await found.ready(home, Number(field.dataset.parts));
+  finder = found;
+  tell();
+}).catch(() => {});

@@ -1,5 +1,4 @@
 import { ROUTES } from "./routes.js";
-/** A refusal (RFC 9457), with its members. `status` is 0 and `type` is "no-answer" when nothing came. */
 export class Problem extends Error {
     status;
     retryAfter;
@@ -9,11 +8,9 @@ export class Problem extends Error {
         this.retryAfter = retryAfter;
         Object.assign(this, refusal, { status });
     }
-    /** Narrows to the members that this type has. */
     is(type) {
         return this.type === type;
     }
-    /** Whether it may have been done all the same: ask again with the same Idempotency-Key, after `retryAfter` seconds. */
     get unsure() {
         return this.status < 400 || this.status === 429 || this.status >= 500 || this.type === "in-progress";
     }

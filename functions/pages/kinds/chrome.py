@@ -39,6 +39,7 @@ def chrome(
             "currency": market.currency,
             "tax_included": market.tax_included,
             "home_url": market.path("/"),
+            "search": facts.shop.get("search", "parts"),
             "search_parts": SEARCH_PARTS,
             "countries": [{"code": code, "name": name} for code, name in market.countries.items()],
         },

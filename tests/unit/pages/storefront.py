@@ -16,7 +16,11 @@ PICTURE: dict[str, Any] = {"url": "/media/mug.svg", "alt": {"en": "A mug"}, "wid
 
 @cache
 def storefront() -> Theme:
-    shop = StageInfo(
+    return Theme.from_json(theme.build(storefront_of({})).bundle)
+
+
+def storefront_of(outputs: dict[str, str]) -> StageInfo:
+    return StageInfo(
         stage="test",
         region="us-east-1",
         shop_url="https://shop.example",
@@ -26,9 +30,8 @@ def storefront() -> Theme:
         pages_bucket="pages",
         theme_bucket="themes",
         orders_queue_url=None,
-        outputs={},
+        outputs=outputs,
     )
-    return Theme.from_json(theme.build(shop).bundle)
 
 
 def changed(template: str, old: str, new: str, *, digest: str = "feedfeedfeedfeed") -> Theme:
