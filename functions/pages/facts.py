@@ -72,6 +72,8 @@ class Facts:
         self.shop = dict(shop)
         #: The theme's texts in the market's language.
         self.texts = words(market.locale)
+        #: The same in another.
+        self.words = words
         self.facets: set[str] = {THEME}
         #: Of the products and categories that were read: links to them lead somewhere.
         self.addresses: set[str] = set()
