@@ -24,6 +24,9 @@ BY_SCRIPTS = {
     "restore-cart": "the button that brings the cart of a canceled order back",
 }
 
+#: Pages for one person, and of what is not there: search engines are asked not to list them.
+OUT_OF_SEARCH = frozenset(("checkout", "order", "account", "waiting", "not_found"))
+
 type Wrong = tuple[str, str, str]
 
 
@@ -121,6 +124,11 @@ def _head(sample: Sample, found: list[Element]) -> Iterator[Wrong]:
     ):
         if not any(one.tag == tag and one[name] == value for one in found):
             yield "head", f'{kind} pages have no <{tag} {name}="{value}">', "put it into the head"
+    hidden = any(one.tag == "meta" and one["name"] == "robots" and "noindex" in one["content"] for one in found)
+    if hidden != (kind in OUT_OF_SEARCH or "gone" in sample.view):
+        what = "ask search engines not to list them" if hidden else "let search engines list them"
+        then = "checkout, order, account and what is missing or gone print noindex; other pages do not"
+        yield "head", f"{kind} pages {what} (rendering {sample.about})", then
     blocks = [one.text for one in found if one.tag == "script" and one["type"] == "application/ld+json"]
     wanted = sample.view["json_ld"]
     if wanted:

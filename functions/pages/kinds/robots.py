@@ -1,14 +1,15 @@
-"""`/robots.txt`: what crawlers may leave alone, and where the sitemap is."""
+"""`/robots.txt`: where the sitemap is. Nothing is forbidden: what is for one person alone says `noindex` on its page.
+
+A crawler that may not fetch a page cannot read that, and lists its bare address when somebody links to it.
+https://developers.google.com/search/docs/crawling-indexing/block-indexing
+"""
 
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import absolute
 from functions.pages.model import PageRef, View
 from functions.pages.render import Theme
-from shop.market import markets
 
 media_type = "text/plain; charset=utf-8"
-#: A frame each, filled for one person.
-PRIVATE = ("/checkout/", "/order/", "/back-in-stock/", "/account/", "/staff/")
 
 
 def pages_of() -> list[PageRef]:
@@ -17,12 +18,8 @@ def pages_of() -> list[PageRef]:
 
 
 def view(facts: Facts, _page: PageRef) -> View:
-    return {
-        "private": [market.path(address) for market in markets() for address in PRIVATE],
-        "sitemap": absolute(facts, "/sitemap.xml"),
-    }
+    return {"sitemap": absolute(facts, "/sitemap.xml")}
 
 
 def render(view: View, _theme: Theme) -> bytes:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in view["private"]), "", f"Sitemap: {view['sitemap']}"]
-    return ("\n".join(lines) + "\n").encode()
+    return f"User-agent: *\nDisallow:\n\nSitemap: {view['sitemap']}\n".encode()

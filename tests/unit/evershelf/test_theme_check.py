@@ -91,6 +91,8 @@ def test_what_is_wrong_in_a_file_is_named_with_its_line(folder: Path, rule: str,
         ("json-ld", "templates/base.html", "{{ json_ld|safe }}", "{}"),
         ("json-ld", "templates/base.html", "{{ json_ld|safe }}", "{{ json_ld }}"),
         ("head", "templates/base.html", '<link rel="canonical" href="{{ page.canonical }}">', ""),
+        ("head", "templates/checkout.html", '<meta name="robots" content="noindex">', ""),
+        ("head", "templates/product.html", '<meta property="og:type"', '<meta name="robots" content="noindex"><meta property="og:type"'),  # noqa: E501
         ("head", "templates/base.html", '<html lang="{{ shop.locale }}">', "<html>"),
         ("head", "templates/product.html", "<h1>{{ product.title }}</h1>", "<p>{{ product.title }}</p>"),
         ("validity", "templates/card.html", "<li", '<li id="card"'),
