@@ -32,7 +32,7 @@ TYPES = {
 # import x from "./a.js"; import "./a.js"; import("./a.js"); export { x } from "./a.js"
 _IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*")(?P<path>\.{1,2}/[^"?#]+)(?P<after>[^"]*")""")
 #: A line that is only a comment is served empty, so that lines keep their numbers; of scripts it is a tenth.
-_LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
+_LINE_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/).)*\*/[ \t]*)$", re.MULTILINE)
 #: texts.add_to_cart
 TEXT = re.compile(r"(?<![\w.$])texts\.(?P<key>\w+)")
 _URL = re.compile(

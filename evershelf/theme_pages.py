@@ -105,6 +105,15 @@ def _facts(
         yield "hook", f"data-band of {what} on {kind} pages is not its availability", "print the band as it comes"
 
 
+def _listed(sample: Sample, found: list[Element]) -> Iterator[Wrong]:
+    kind = sample.page.kind
+    hidden = any(one.tag == "meta" and one["name"] == "robots" and "noindex" in one["content"] for one in found)
+    if hidden != (kind in OUT_OF_SEARCH or "gone" in sample.view):
+        what = "ask search engines not to list them" if hidden else "let search engines list them"
+        then = "checkout, order, account and what is missing or gone print noindex; other pages do not"
+        yield "head", f"{kind} pages {what} (rendering {sample.about})", then
+
+
 def _head(sample: Sample, found: list[Element]) -> Iterator[Wrong]:
     kind = sample.page.kind
     tags = [one.tag for one in found]
@@ -124,11 +133,7 @@ def _head(sample: Sample, found: list[Element]) -> Iterator[Wrong]:
     ):
         if not any(one.tag == tag and one[name] == value for one in found):
             yield "head", f'{kind} pages have no <{tag} {name}="{value}">', "put it into the head"
-    hidden = any(one.tag == "meta" and one["name"] == "robots" and "noindex" in one["content"] for one in found)
-    if hidden != (kind in OUT_OF_SEARCH or "gone" in sample.view):
-        what = "ask search engines not to list them" if hidden else "let search engines list them"
-        then = "checkout, order, account and what is missing or gone print noindex; other pages do not"
-        yield "head", f"{kind} pages {what} (rendering {sample.about})", then
+    yield from _listed(sample, found)
     blocks = [one.text for one in found if one.tag == "script" and one["type"] == "application/ld+json"]
     wanted = sample.view["json_ld"]
     if wanted:
