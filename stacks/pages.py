@@ -114,7 +114,6 @@ class PagesStack(ShopStack):
             askers.append(self.consumer(f"pages.{handler}", news, bus=bus, environment=asking).function)
 
         theme = self.consumer("pages.on_theme_changed", ThemeChanged, bus=bus, environment=asking).function
-        self.pages.grant(theme, "dynamodb:PutItem")
 
         availability = self.consumer(
             "pages.on_availability_changed",
@@ -127,7 +126,9 @@ class PagesStack(ShopStack):
         for name, value in asking.items():
             fan_out.function.add_environment(name, value)
         for asker in (*askers, theme, availability):
-            self.pages.grant(asker, "dynamodb:Query")
+            self.pages.grant(
+                asker, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"
+            )
             rebuild.queue.grant(asker, "sqs:SendMessage")
             bulk.queue.grant(asker, "sqs:SendMessage")
             fan_out.queue.grant(asker, "sqs:SendMessage")
@@ -138,7 +139,6 @@ class PagesStack(ShopStack):
             "DISTRIBUTION_ID": distribution.distribution_id,
         }
         purgers = [self.every_minute("pages.every_minute", environment=purging)]
-        self.pages.grant(purgers[0], "dynamodb:Query", "dynamodb:DeleteItem")
         for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):
             purge = self.consumer(
                 f"pages.{handler}",
@@ -149,9 +149,9 @@ class PagesStack(ShopStack):
                 window=Duration.seconds(1),
                 most_at_once=PURGERS_AT_ONCE,
             )
-            self.pages.grant(purge.function, "dynamodb:BatchWriteItem")
+            self.pages.grant(purge.function, "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem")
             purgers.append(purge.function)
         for purger in purgers:
-            self.pages.grant(purger, "dynamodb:UpdateItem")
+            self.pages.grant(purger, "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:DeleteItem")
             bucket.grant_list(purger)
             self.grant_purge(purger, distribution.distribution_id)

@@ -38,6 +38,8 @@ os.environ.update(
         "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/queue",
         "LOW_STOCK_AT": "5",
         "THEME_BUCKET": "themes",
+        "PAGES_BUCKET": "pages",
+        "DISTRIBUTION_ID": "E1",
         "REBUILD_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/rebuild.fifo",
         "STACKS": "evershelf-test-stock",
         "ASK_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/ask",

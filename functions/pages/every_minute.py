@@ -1,4 +1,4 @@
-"""every minute -> purge what the CDN did not take, until it does"""
+"""every minute -> purge what the CDN did not take, until it does, and what many pages print, when all are written"""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -71,6 +71,17 @@ class Release(Noun):
     findings: tuple[Finding, ...]
 
 
+class Campaign(Noun):
+    """The change of a facet that so many pages print that they are purged together, at its end: `campaigns.py`."""
+
+    facet: str
+    cause_id: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.facet} {self.cause_id}"
+
+
 class RebuildPage(Noun):
     """A command: look whether the page is what its facts say. `requested_at` is after the change was committed."""
 
@@ -81,6 +92,7 @@ class RebuildPage(Noun):
     release: Release | None = None
     #: Cache tags of what changed, and how many pages were asked for with this one because of each.
     changed: dict[str, int] = {}
+    campaign: Campaign | None = None
 
 
 class FanOut(Noun):
@@ -130,6 +142,8 @@ class PageRecord(Noun):
     last_good: LastGood | None = None
     quarantine: Quarantine | None = None
     release: Release | None = None
+    #: Whose purge the copies of what was there before wait for; None when they have one of their own.
+    campaign: str | None = None
 
     @property
     def page(self) -> PageRef:

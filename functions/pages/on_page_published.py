@@ -13,4 +13,9 @@ purger = Purger.from_environment()
 @batch_consumer(PagePublished)
 def handler(batch: list[PagePublished]) -> None:
     """Sent again it purges again, which is harmless."""
-    purger.purge([Outdated(one.path, str(one.cause_id), one.tags) for one in batch], now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    single = [Outdated(one.path, str(one.cause_id), one.tags) for one in batch if not one.campaign]
+    if single:
+        purger.purge(single, now=now)
+    if campaigns := [one.campaign for one in batch if one.campaign]:
+        purger.written([Outdated(one.path, tags=one.tags) for one in batch if one.campaign], of=campaigns, now=now)

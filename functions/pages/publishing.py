@@ -8,6 +8,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+from functions.pages.campaigns import covers
 from functions.pages.checking import judged
 from functions.pages.facts import Facts
 from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
@@ -52,6 +53,14 @@ class Look:
         return carried(self.command, self.record, self.standing)
 
     @property
+    def campaign(self) -> str | None:
+        """The one that purges what this command replaces."""
+        campaign = self.command.campaign
+        known = self.standing is not None and self.standing.is_of(self.record)
+        tags = self.standing.tags if self.standing and known else frozenset()
+        return campaign.id if campaign and covers(campaign, self.page.path, tags) else None
+
+    @property
     def own(self) -> PageRecord | None:
         """The record, unless it is of who had the address before."""
         return self.record if self.record and self.record.key == self.page.key else None
@@ -76,9 +85,10 @@ class Look:
 def carried(command: RebuildPage, record: PageRecord | None, standing: Standing | None) -> dict[str, int]:
     """Of the page's own tag and those of what changed: by which every copy can be purged that the CDN has of it now.
 
-    None where a build put an object and died before it could tell: there may be copies of what lay there before.
+    None where a build put an object and died before it could tell, and none while a campaign has not purged what lay
+    there before: there may be copies of that, which carried others.
     """
-    if not (standing and standing.is_of(record)):
+    if not (standing and record and standing.is_of(record)) or record.campaign:
         return {}
     return {
         tag: pages for tag, pages in ({own_tag(command.page.path): 1} | command.changed).items() if tag in standing.tags
@@ -108,10 +118,18 @@ def publish(look: Look, version: Version) -> Literal["published"]:
     published_at = now()
     good = LastGood.of(version.view, version.theme.digest) if prints_prices(version.view) else None
     answers = released(look) if version.findings else None
+    campaign = look.campaign
     following = _record(
-        look, version, etag=etag, published_at=published_at, last_good=good, release=answers, quarantine=None
+        look,
+        version,
+        etag=etag,
+        published_at=published_at,
+        last_good=good,
+        release=answers,
+        quarantine=None,
+        campaign=campaign,
     )
-    events: list[Event] = [_published(look, etag, published_at)]
+    events: list[Event] = [_published(look, etag, published_at, campaign)]
     if look.own and look.own.quarantine:
         events.append(PageReleased(path=look.page.path, by=answers.by if answers else None, **_cause(look)))
     _commit(look, following, events)
@@ -157,7 +175,7 @@ def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
     if kept and puts:
         etag, published_at = _put(look, kept), site.now()
         events.append(_published(look, etag, published_at))
-        following = _record(look, kept, etag=etag, published_at=published_at, quarantine=new)
+        following = _record(look, kept, etag=etag, published_at=published_at, quarantine=new, campaign=None)
     elif own and own.etag:
         following = _record(look, None, quarantine=new)
     else:
@@ -203,15 +221,34 @@ def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
         writes.append(site.pages.enlist(following.path))
     elif look.record and look.record.quarantine:
         writes.append(site.pages.unlist(following.path))
+    if look.command.campaign:
+        waits = following.campaign == look.command.campaign.id
+        writes.append(site.pages.campaigns.written(look.command.campaign, following.path, leaves_purge=waits))
     site.pages.commit(writes)
     if look.record:
         kept = following.facets if look.own else frozenset()
         site.pages.drop_edges(look.record.page, look.record.facets - kept, version=look.record.version)
-    site.looked[look.page.path] = look.read_at
+    if not following.campaign:
+        site.looked[look.page.path] = look.read_at
 
 
-def _published(look: Look, etag: str, published_at: datetime) -> PagePublished:
-    return PagePublished(path=look.page.path, etag=etag, published_at=published_at, tags=look.tags, **_cause(look))
+def purge_now(command: RebuildPage, record: PageRecord, site: "Site") -> None:
+    """A campaign wrote what this command asks for, and is not at its end; nobody who changed a price waits for that."""
+    assert record.etag  # noqa: S101 it was published
+    following = record.model_copy(update={"version": record.version + 1, "campaign": None})
+    published = PagePublished(
+        path=record.path,
+        etag=record.etag,
+        published_at=record.published_at or site.now(),
+        caused_at=command.caused_at,
+        cause_id=command.cause_id,
+    )
+    site.pages.commit([site.pages.put_record(following), site.outbox.say(published, now=site.now())])
+
+
+def _published(look: Look, etag: str, published_at: datetime, campaign: str | None = None) -> PagePublished:
+    told = {"tags": look.tags, "campaign": campaign}
+    return PagePublished(path=look.page.path, etag=etag, published_at=published_at, **told, **_cause(look))
 
 
 def _cause(look: Look) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.pages.campaigns import PATIENCE, Campaigns, Open
 from functions.pages.purges import Purges, figures_of
 from functions.pages.purging import Outdated, Plan, plan
 from functions.pages.store import PageBucket
@@ -28,6 +29,7 @@ class Purger:
     distribution: str
     bucket: PageBucket
     purges: Purges
+    campaigns: Campaigns
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -36,6 +38,7 @@ class Purger:
             os.environ["DISTRIBUTION_ID"],
             PageBucket.from_environment(),
             Purges.from_environment(),
+            Campaigns.from_environment(),
         )
 
     def purge(self, outdated: Collection[Outdated], *, now: datetime) -> None:
@@ -47,8 +50,36 @@ class Purger:
             self.purges.keep([one.path for one in outdated])
             log("purge kept", pages=len(outdated), error=str(error)[:500])
 
+    def written(self, outdated: Collection[Outdated], *, of: Collection[str], now: datetime) -> None:
+        """Pages of campaigns, none of which is purged by itself: perhaps these were the last."""
+        self.purges.count(figures_of(outdated, Plan()) | {"purges": 0}, now=now)
+        for campaign_id in sorted(set(of)):
+            campaign = self.campaigns.find(campaign_id)
+            if campaign:
+                try:
+                    self.end(campaign, now=now)
+                except (BotoCoreError, ClientError) as error:
+                    log("campaign not purged", campaign=campaign_id, error=str(error)[:500])  # the sweeper will
+
+    def end(self, campaign: Open, *, now: datetime) -> None:
+        """Purge it if all of its pages were asked for and none is still to be written; raises when the CDN refuses."""
+        late = now - campaign.asked_at > PATIENCE
+        if late:
+            self.campaigns.give_up(campaign.campaign_id)
+        if not (campaign.told or late) or self.campaigns.waits(campaign.campaign_id):
+            return
+        self.invalidate(campaign.purge)
+        self.campaigns.close(campaign)
+        self.purges.count(figures_of([], campaign.purge), now=now)
+        log("campaign purged", campaign=campaign.campaign_id, items=campaign.purge.items, late=late)
+
     def sweep(self, *, now: datetime) -> None:
-        """What was kept, by path or, where that is most of a folder, as a whole. Raises when the CDN refuses again."""
+        """What was kept, by path or, where that is most of a folder, as a whole; and campaigns that are at their end.
+
+        Raises when the CDN refuses again.
+        """
+        for campaign in self.campaigns.open():
+            self.end(campaign, now=now)
         kept = self.purges.kept(at_most=MOST_AT_ONCE)
         if kept:
             self._purge([Outdated(path) for path in kept], now=now)

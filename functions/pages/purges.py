@@ -95,7 +95,7 @@ def figures_of(outdated: Collection[Outdated], done: Plan) -> Ledger:
         "wildcard_units": len(done.wildcards),
         "all_by_path": by_path,
         "all_by_tag": sum(1 if tagged else len(addresses(path)) for path, tagged in own.items()),
-        "all_by_wildcard": 1,
+        "all_by_wildcard": 1 if own else 0,
     }
 
 

@@ -37,7 +37,7 @@ from functions.pages.kinds import (
     waiting,
 )
 from functions.pages.model import Finding, PageRecord, RebuildPage
-from functions.pages.publishing import Look, carried, is_good, publish, quarantine, version_of
+from functions.pages.publishing import Look, carried, is_good, publish, purge_now, quarantine, version_of
 from functions.pages.render import Theme, Themes
 from functions.pages.store import PageBucket, PageMoved, PagesTable, Standing
 from functions.stock.store import StockTable
@@ -120,16 +120,25 @@ def site_on(client: "DynamoDBClient", s3: "S3Client", names: Mapping[str, str]) 
 
 def rebuild(command: RebuildPage, site: Site) -> Outcome:
     if _is_covered(command, site.looked.get(command.page.path)):
-        return "covered"
+        return _done("covered", command, site)
+    asked = command
     for _ in range(ATTEMPTS):
         try:
-            outcome = _attempt(command, site)
+            outcome = _attempt(asked, site)
         except (PageMoved, ConditionFailed):
             outcome = None
+            # Perhaps its campaign waits for the page no more: it is purged by itself, which is always right.
+            asked = asked.model_copy(update={"campaign": None})
         if outcome:
-            return outcome
+            return outcome if asked.campaign and outcome == "published" else _done(outcome, command, site)
         log("again", path=command.page.path)
     raise Restless(f"{command.page.path}: {ATTEMPTS} attempts met other writers")
+
+
+def _done(outcome: Outcome, command: RebuildPage, site: Site) -> Outcome:
+    if command.campaign:
+        site.pages.campaigns.dismiss(command.campaign, command.page.path)
+    return outcome
 
 
 def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
@@ -140,6 +149,8 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     etag = standing.etag if standing else None
     record, theme_digest = site.pages.record_and_theme(page.path)
     if record and etag == record.etag and _is_covered(command, record.read_at):
+        if record.campaign and not command.campaign:
+            purge_now(command, record, site)
         return "covered"
     if theme_digest is None:
         return _wait_for_theme(command, site)
@@ -154,7 +165,10 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         return None
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
     if record and record.digest == look.digest(view, theme) and record.etag == etag and not record.quarantine:
-        site.looked[page.path] = read_at
+        if not record.campaign:
+            site.looked[page.path] = read_at
+        elif not command.campaign:
+            purge_now(command, record, site)
         return "unchanged"
     version = version_of(look, view, theme)
     return publish(look, version) if is_good(look, version) else quarantine(look, version)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 import boto3
 
+from functions.pages.campaigns import is_campaign
 from functions.pages.facts import EVERY_PAGE, THEME
-from functions.pages.model import FanOut, PageRef, RebuildPage, in_every_market
+from functions.pages.model import Campaign, FanOut, PageRef, RebuildPage, in_every_market
 from functions.pages.store import PagesTable
 from functions.pages.tags import tag_of
 from shop.events import Event
@@ -70,24 +71,35 @@ class Requests:
     ) -> None:
         rest: list[FanOut] = []
         because: dict[str, set[str]] = defaultdict(set)
+        campaigns: dict[Campaign, set[str]] = {}
         for command in commands:
             found = self._pages.dependents(command.facet, after=command.after, at_most=PAGES_AT_ONCE)
+            in_part = bool(command.after or found.after)
+            asked = set(found.pages)
+            if command.facet == THEME:
+                asked |= in_bulk | _in_new_markets(found.pages)
             if command.facet in EVERY_PAGE:
-                in_bulk |= set(found.pages)
-                if command.facet == THEME:
-                    in_bulk |= _in_new_markets(found.pages)
+                in_bulk = in_bulk | asked
             else:
-                pages = pages | set(found.pages)  # at one address perhaps two: who has it no more asks for nothing
-                for page in found.pages:
-                    because[page.path].add(tag_of(command.facet, page.path))
+                pages = pages | asked  # at one address perhaps two: who has it no more asks for nothing
+            if is_campaign(command.facet, in_part=in_part):
+                campaigns[Campaign(facet=command.facet, cause_id=command.cause_id)] = {page.path for page in asked}
+            else:
+                for page in asked:
+                    because[page.path] |= set() if in_part else {tag_of(command.facet, page.path)}
             if found.after:
                 rest.append(command.model_copy(update={"after": found.after}))
         now = datetime.now(UTC)
-        asked = _counted(because, {command.facet for command in rest} | {one.facet for one in commands if one.after})
+        # A page that is asked for by itself, too, does not wait for the others.
+        joined = {path: each for each, paths in campaigns.items() for path in paths if path not in because}
+        steps = self._begun(campaigns, joined, now)
+        counted = _counted(because)
         rebuilds, bulk = (
             [
                 RebuildPage.model_validate(
-                    {"page": page, "requested_at": now, "changed": asked.get(page.path, {})} | cause
+                    {"page": page, "requested_at": now, "changed": counted.get(page.path, {})}
+                    | {"campaign": joined.get(page.path)}
+                    | cause
                 )
                 for page in sorted(lane, key=str)
             ]
@@ -109,6 +121,9 @@ class Requests:
         for queue, messages in ((self._bulk, bulk), (self._fan_outs, rest)):
             bodies = [one.model_dump_json() for one in messages]
             self._send(queue, [{"Id": str(position), "MessageBody": body} for position, body in enumerate(bodies)])
+        for campaign, step in steps.items():
+            if campaign.facet not in {command.facet for command in rest}:
+                self._pages.campaigns.all_told(campaign, step)
         log(
             "asked",
             pages=len(rebuilds),
@@ -117,6 +132,14 @@ class Requests:
             go_on=len(rest),
         )
 
+    def _begun(
+        self, campaigns: Mapping[Campaign, set[str]], joined: Mapping[str, Campaign], now: datetime
+    ) -> dict[Campaign, str]:
+        return {
+            campaign: self._pages.campaigns.ask(campaign, (p for p in paths if joined.get(p) == campaign), now=now)
+            for campaign, paths in campaigns.items()
+        }
+
     def _send(self, queue: str, entries: "list[SendMessageBatchRequestEntryTypeDef]") -> None:
         for batch in batched(entries, 10, strict=False):
             answer = self._client.send_message_batch(QueueUrl=queue, Entries=batch)
@@ -124,11 +147,10 @@ class Requests:
                 raise NotSent(f"{len(answer['Failed'])} of {len(batch)} messages")
 
 
-def _counted(because: Mapping[str, set[str]], in_part: set[str]) -> dict[str, dict[str, int]]:
-    """By path: the tags of what changed, with the number of pages; none of facets of which others ask for the rest."""
-    whole = {path: tags - {tag_of(facet, path) for facet in in_part} for path, tags in because.items()}
-    pages = Counter(tag for tags in whole.values() for tag in tags)
-    return {path: {tag: pages[tag] for tag in sorted(tags)} for path, tags in whole.items()}
+def _counted(because: Mapping[str, set[str]]) -> dict[str, dict[str, int]]:
+    """By path: the tags of what changed, and how many pages were asked for with each."""
+    pages = Counter(tag for tags in because.values() for tag in tags)
+    return {path: {tag: pages[tag] for tag in sorted(tags)} for path, tags in because.items()}
 
 
 def _in_new_markets(pages: Iterable[PageRef]) -> set[PageRef]:

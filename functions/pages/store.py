@@ -7,6 +7,7 @@
 | theme | theme | the theme in force |
 | quarantine | <path> | that the page is in quarantine; its record says why |
 | unpurged, purges | | `purges.py` |
+| campaigns, campaign#<id> | | `campaigns.py` |
 """
 
 import os
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 import boto3
 from botocore.exceptions import ClientError
 
+from functions.pages.campaigns import Campaigns
 from functions.pages.model import PageRecord, PageRef
 from functions.pages.render import Rendered
 from shop.table import Item, Write, batch_get, dynamodb, from_item, query, to_item, write
@@ -46,6 +48,10 @@ class PagesTable:
     @classmethod
     def from_environment(cls) -> Self:
         return cls(dynamodb(), os.environ["PAGES_TABLE"])
+
+    @property
+    def campaigns(self) -> Campaigns:
+        return Campaigns(self._client, self.name)
 
     def record_and_theme(self, path: str) -> tuple[PageRecord | None, str | None]:
         """One strong read for both. The theme is None until one was published."""

@@ -38,6 +38,8 @@ from functions.stock.store import StockTable
 from shop.events import StockCounted, ThemeChanged
 from shop.table import from_item
 from tests.fakes import delivery
+from tests.proof import living_cdn
+from tests.proof.living_cdn import LivingCdn
 from tests.proof.shop import QuickDynamo
 from tests.proof.tap import DYNAMODB, Call, Killed, Tap
 from tests.unit.pages.site import WORDS, MemorySite
@@ -128,6 +130,7 @@ class LivingSite(MemorySite):
         self.fifo = Fifo(lambda: self.now)
         self.events: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
+        self.cdn = LivingCdn(self)
         self.in_flight: set[str] = set()
         self.revision = 0
         self.requests = Requests(
@@ -154,6 +157,8 @@ class LivingSite(MemorySite):
             "waiting": {path: list(group) for path, group in self.fifo.waiting.items()},
             "fan_outs": list(self.fifo.fan_outs),
             "events": list(self.events),
+            "copies": dict(self.cdn.copies),
+            "purges": list(self.cdn.waiting),
             "now": self.now,
             "revision": self.revision,
             "looked": [dict(process.looked) for process in self.processes],
@@ -166,6 +171,7 @@ class LivingSite(MemorySite):
         self.bucket.objects, self.bucket.told = dict(then["objects"]), dict(then["told"])
         self.fifo.waiting = {path: list(group) for path, group in then["waiting"].items()}
         self.fifo.fan_outs, self.events = list(then["fan_outs"]), list(then["events"])
+        self.cdn.copies, self.cdn.waiting = dict(then["copies"]), list(then["purges"])
         self.now, self.revision = then["now"], then["revision"]
         for process, looked in zip(self.processes, then["looked"], strict=True):
             process.looked.clear()
@@ -187,11 +193,12 @@ class LivingSite(MemorySite):
             "stock": self.stock,
             "outbox": self.outbox,
             "datetime": Clock,
+            "purger": self.cdn.purger(),
         }
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(BaseClient, "_make_api_call", lambda *_: {})
             patch.setattr(asking, "datetime", Clock)
-            for module in (*HEARS.values(), from_stock_stream):
+            for module in (*HEARS.values(), *living_cdn.MODULES, from_stock_stream):
                 for name in parts.keys() & vars(module).keys():
                     if name != "requests" or module is not asking:
                         patch.setattr(module, name, parts[name])
@@ -225,6 +232,8 @@ class LivingSite(MemorySite):
         for envelope in self.relay():
             if envelope["detail-type"] in HEARS:
                 self.arrives(envelope["source"], envelope["detail-type"], envelope["detail"])
+            elif envelope["detail-type"] in living_cdn.HEARS:
+                self.cdn.waiting.append(envelope)
 
     def all_is_heard(self) -> None:
         self.outbox_is_relayed()
@@ -250,6 +259,7 @@ class LivingSite(MemorySite):
         """Which queues hold something."""
         self.outbox_is_relayed()
         waiting = {"events": self.events, "fan outs": self.fifo.fan_outs, "rebuilds": any(self.fifo.waiting.values())}
+        waiting |= {"purges": self.cdn.waiting}
         return [name for name, messages in waiting.items() if messages]
 
     def go_on_with_one(self) -> None:
@@ -272,6 +282,7 @@ class LivingSite(MemorySite):
             return "killed"
         finally:
             self.in_flight.discard(path)
+        self.cdn.fetch()
         if acknowledged:
             group.pop(0)
         return outcome
@@ -284,8 +295,11 @@ class LivingSite(MemorySite):
                 self.hear_one(0)
             elif self.fifo.fan_outs:
                 self.go_on_with_one()
-            elif self.rebuild_one() is None:
+            elif self.rebuild_one() is None and not self.cdn.waiting:
+                self.cdn.swept()
                 return
+            elif self.cdn.waiting:
+                self.cdn.hear_some(4)
             self.now += timedelta(milliseconds=10)
         raise AssertionError("the site does not come to rest")
 
@@ -312,6 +326,13 @@ class LivingSite(MemorySite):
         rows = (from_item(item) for item in self.memory.tables["pages"].items.values())
         return {(row["pk"], row["sk"]): row["key"] for row in rows if row["pk"].startswith("on#")}
 
+    def unpurged(self) -> list[str]:
+        """What the CDN was still to be told, at rest and after a sweep."""
+        rows = [from_item(item) for item in self.memory.tables["pages"].items.values()]
+        return [
+            f"{row['pk']} {row['sk']} is still there" for row in rows if row["pk"].startswith(("unpurged", "campaign"))
+        ]
+
     def unheard_of(self) -> list[str]:
         """What is printed by a page that nobody would find: at no time may there be one."""
         edges = self.edges()
@@ -325,7 +346,7 @@ class LivingSite(MemorySite):
     def differences(self) -> list[str]:
         """Between the bucket at rest and the pages that follow from the facts."""
         right = as_it_should_be(self)
-        wrong = self.unheard_of()
+        wrong = [*self.unheard_of(), *self.cdn.stale(), *self.unpurged()]
         for path in sorted(self.bucket.objects.keys() | right.bucket.objects.keys()):
             is_, should = self.bucket.objects.get(path), right.bucket.objects.get(path)
             if is_ is None:
@@ -339,9 +360,11 @@ class LivingSite(MemorySite):
             found = self.records().get(path)
             if found is None or found.key != record.key:
                 wrong.append(f"{path} has no record of its own")
-            for facet in record.facets:
-                if tuple(edge_key(facet, record.page).values()) not in edges:
-                    wrong.append(f"{path} prints {facet}, and no edge leads from it to {record.key}")
+            wrong += [
+                f"{path} prints {facet}, and no edge leads from it to {record.key}"
+                for facet in record.facets
+                if tuple(edge_key(facet, record.page).values()) not in edges
+            ]
         return wrong
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,15 @@ from functions.checkout import placement
 from functions.checkout.logic import remembered
 from functions.checkout.placement import Checkout
 from functions.outbox.relay import Relay
-from functions.pages import on_availability_changed
+from functions.pages import on_availability_changed, publishing
+from functions.pages import rebuild as rebuilding
 from functions.pages import requests as asking
+from functions.pages.campaigns import Campaigns
 from functions.pages.facts import product_facet
 from functions.pages.store import Dependents, PagesTable
+from functions.pages.tags import own_tag
 from shop.ids import new_id
+from tests.proof.living_cdn import Copy
 from tests.proof.living_site import LivingSite
 from tests.proof.shop import Shop, disagreements
 from tests.proof.tap import OneFault
@@ -186,6 +191,67 @@ def unprocessed_items_ignored(patch: Patch) -> None:
     patch.setattr(PagesTable, "add_edges", add_edges)
 
 
+def a_theme_is_seen_page_by_page() -> list[str]:
+    """Each page is looked at, and its publication heard by who purges, before the next one is written."""
+    site = LivingSite()
+    with site.deployed():
+        site.set_out()
+        site.theme_is(1)
+        site.all_is_heard()
+        while site.fifo.fan_outs:
+            site.go_on_with_one()
+        while site.rebuild_one() is not None:
+            site.cdn.hear_some(0)
+        site.comes_to_rest()
+        return site.differences()
+
+
+def purged_before_the_last_is_written(patch: Patch) -> None:
+    """The CDN fetches the old ones again, and keeps them for a week."""
+    patch.setattr(Campaigns, "waits", lambda *_: False)
+
+
+def pages_of_before_there_were_tags() -> list[str]:
+    site = LivingSite()
+    with site.deployed():
+        site.set_out()
+        site.bucket.told = {path: {"digest": told["digest"]} for path, told in site.bucket.told.items()}
+        site.cdn.copies = {path: Copy(copy.body, frozenset()) for path, copy in site.cdn.copies.items()}
+        site.price(700, site.next_revision())
+        site.comes_to_rest()
+        return site.differences()
+
+
+def purged_by_the_tags_of_the_new_version(patch: Patch) -> None:
+    """What the CDN has does not carry them yet."""
+    patch.setattr(publishing, "carried", lambda command, *_: {own_tag(command.page.path): 1} | command.changed)
+
+
+def a_price_meets_a_new_theme() -> list[str]:
+    """The theme's builder reads it first, and there are many pages still to go."""
+    site = LivingSite()
+    with site.deployed():
+        site.set_out()
+        site.theme_is(1)
+        site.all_is_heard()
+        site.now += timedelta(seconds=2)
+        site.price(700, site.next_revision())
+        site.all_is_heard()
+        site.now += timedelta(seconds=5)
+        for group in ("/p/mug/ in bulk", "/p/mug/"):
+            site.rebuild_one(sorted(key for key, waiting in site.fifo.waiting.items() if waiting).index(group))
+        for _ in range(9):
+            site.cdn.hear_some(4)
+        wrong = [stale for stale in site.cdn.stale() if stale.startswith("the CDN keeps /p/mug/")]
+        site.comes_to_rest()
+        return wrong + site.differences()
+
+
+def a_campaign_swallows_a_price(patch: Patch) -> None:
+    """Shown for as long as it takes to write a hundred thousand pages."""
+    patch.setattr(rebuilding, "purge_now", lambda *_: None)
+
+
 MUSEUM: tuple[tuple[Callable[[Patch], None], Callable[[], list[str]]], ...] = (
     (checked_line_by_line, two_lines_of_one_sku),
     (refusals_not_recorded, a_refusal_heard_again),
@@ -195,6 +261,9 @@ MUSEUM: tuple[tuple[Callable[[Patch], None], Callable[[], list[str]]], ...] = (
     (first_page_of_dependents_only, many_dependents),
     (lists_keep_the_old_band, the_last_one_goes),
     (unprocessed_items_ignored, a_batch_write_leaves_some_out),
+    (purged_before_the_last_is_written, a_theme_is_seen_page_by_page),
+    (purged_by_the_tags_of_the_new_version, pages_of_before_there_were_tags),
+    (a_campaign_swallows_a_price, a_price_meets_a_new_theme),
 )
 
 

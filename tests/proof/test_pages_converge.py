@@ -44,6 +44,9 @@ QUEUE = st.one_of(
     st.tuples(st.just("rebuilt again"), NUMBER),
     st.tuples(st.just("wait"), st.sampled_from([0.5, 3, 400])),
     st.tuples(st.just("fan out")),
+    st.tuples(st.just("purge"), NUMBER, st.booleans()),
+    st.tuples(st.just("the CDN is busy"), st.booleans()),
+    st.tuples(st.just("a minute's sweep")),
 )
 MISHAP = st.one_of(
     QUEUE,
@@ -110,6 +113,12 @@ def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912,
             site.now += timedelta(seconds=seconds)
         case ("fan out",):
             site.go_on_with_one()
+        case ("purge", number, acknowledged):
+            site.cdn.hear_some(number, acknowledged=acknowledged)
+        case ("the CDN is busy", refuses):
+            site.cdn.refuses = refuses
+        case ("a minute's sweep",):
+            site.cdn.swept()
         case ("broken", inner, at, fault):
             site.tap.hook = OneFault(at, fault)
             with suppress(Killed, Exception):
@@ -138,7 +147,11 @@ def all_of_the_rest(site: LivingSite, lot: Random) -> None:
                 site.go_on_with_one()
             case "rebuilds":
                 site.rebuild_one(lot.randrange(99), process=lot.randrange(2))
+            case "purges":
+                site.cdn.hear_some(lot.randrange(99))
         site.now += timedelta(milliseconds=lot.choice([1, 100, 1500]))
+    site.cdn.refuses = False
+    site.cdn.swept()
 
 
 def test_any_history_ends_in_the_pages_of_its_facts(figure, monkeypatch: pytest.MonkeyPatch):

@@ -1,12 +1,15 @@
 """How a window is purged: the cheapest way that takes nothing with it, and nothing before it is written."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from functions.pages import purging
+from functions.pages.campaigns import Campaigns, is_campaign
+from functions.pages.model import Campaign
 from functions.pages.purge import Purger
 from functions.pages.purges import Purges
 from functions.pages.purging import Outdated, plan
@@ -171,7 +174,7 @@ class Bucket:
 def purger() -> Purger:
     memory = MemoryDynamo()
     create_table(memory.client, "pages", key="pk", sort="sk")
-    return Purger(Cdn(), "E1", Bucket(), Purges(memory.client, "pages"))  # type: ignore[arg-type]
+    return Purger(Cdn(), "E1", Bucket(), Purges(memory.client, "pages"), Campaigns(memory.client, "pages"))  # type: ignore[arg-type]
 
 
 def test_what_the_cdn_refuses_is_kept_and_purged_as_soon_as_it_takes_it(purger: Purger, site: MemorySite):
@@ -216,3 +219,66 @@ def test_the_ledger_says_what_each_strategy_would_have_taken(purger: Purger, sit
 
 def test_the_quotas_are_those_of_the_cdn():
     assert purging.MOST_IN_PROGRESS == 3_000
+
+
+# ---- changes that many pages print
+
+
+def test_what_every_page_prints_is_one_wildcard_at_the_end_whatever_becomes_of_the_pages(
+    purger: Purger, site: MemorySite
+):
+    campaigns, cdn = purger.campaigns, purger.client
+    theme = Campaign(facet="theme", cause_id="c")
+    step = campaigns.ask(theme, ["/", "/p/mug/"], now=site.now)
+    campaigns.dismiss(theme, "/")
+    purger.written([tagged("/")], of=[theme.id], now=site.now)
+    campaigns.dismiss(theme, "/p/mug/")
+    purger.written([tagged("/p/mug/")], of=[theme.id], now=site.now)
+    assert cdn.purged == [], "the fan-out goes on"  # type: ignore[attr-defined]
+    campaigns.all_told(theme, step)
+    purger.sweep(now=site.now)
+    purger.sweep(now=site.now)
+    assert cdn.purged == [["/*"]]  # type: ignore[attr-defined]
+    ledger = purger.purges.ledger("2026-11")
+    assert (ledger["purges"], ledger["pages"], ledger["wildcard_units"], ledger["all_by_path"]) == (1, 2, 1, 4)
+
+
+def test_a_campaign_that_is_asked_for_again_is_not_over_when_the_first_asking_is(purger: Purger, site: MemorySite):
+    theme = Campaign(facet="theme", cause_id="c")
+    first = purger.campaigns.ask(theme, [], now=site.now)
+    second = purger.campaigns.ask(theme, [], now=site.now)
+    purger.campaigns.all_told(theme, first)
+    purger.sweep(now=site.now)
+    assert [each.told for each in purger.campaigns.open()] == [False]
+    purger.campaigns.all_told(theme, second)
+    purger.sweep(now=site.now)
+    assert purger.campaigns.open() == []
+
+
+def test_a_page_that_cannot_be_built_keeps_the_others_stale_for_an_hour_at_most(purger: Purger, site: MemorySite):
+    header = Campaign(facet="category:kitchen:header", cause_id="c")
+    purger.campaigns.all_told(header, purger.campaigns.ask(header, ["/p/mug/"], now=site.now))
+    purger.sweep(now=site.now + timedelta(minutes=59))
+    assert purger.client.purged == []  # type: ignore[attr-defined]
+    purger.sweep(now=site.now + timedelta(minutes=61))
+    assert purger.client.purged == [["#us:category:kitchen:header"]]  # type: ignore[attr-defined]
+    assert purger.campaigns.open() == []
+
+
+def test_a_campaign_the_cdn_refuses_is_purged_by_a_later_sweep(purger: Purger, site: MemorySite):
+    theme = Campaign(facet="theme", cause_id="c")
+    purger.campaigns.all_told(theme, purger.campaigns.ask(theme, [], now=site.now))
+    cdn: Any = purger.client
+    cdn.refuses = True
+    purger.written([tagged("/")], of=[theme.id], now=site.now)
+    assert len(purger.campaigns.open()) == 1
+    cdn.refuses = False
+    purger.sweep(now=site.now)
+    assert cdn.purged == [["/*"]]
+
+
+def test_a_price_never_waits_for_a_campaign():
+    assert not is_campaign("product:mug:price.USD", in_part=True)
+    assert is_campaign("category:kitchen:header", in_part=True)
+    assert not is_campaign("category:kitchen:header", in_part=False)
+    assert is_campaign("theme", in_part=False)

@@ -244,6 +244,8 @@ class PagePublished(Event):
     published_at: datetime
     #: Cache tags that every copy of its old bytes carries, and how many pages the same change asked for by them.
     tags: dict[str, int] = {}
+    #: Of a change that many pages print: its end purges them all.
+    campaign: str | None = None
 
 
 class PageFinding(Part):
