@@ -51,7 +51,7 @@ def ban(item: str) -> str:
 
 
 @contextmanager
-def running(backend_port: int, *, host: str, clock: str = "") -> Iterator[Proxy]:
+def running(backend_port: int, *, host: str) -> Iterator[Proxy]:
     """Before what answers on that port to that name."""
     assert VARNISH  # noqa: S101 who calls has looked
     vcl = VCL.read_text(encoding="utf-8").replace("@PORT@", str(backend_port)).replace("@HOST@", host)
@@ -62,8 +62,10 @@ def running(backend_port: int, *, host: str, clock: str = "") -> Iterator[Proxy]
         log = Path(folder) / "log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [VARNISH, "-F", "-n", f"{folder}/work", "-f", f"{folder}/proxy.vcl", "-a", f"127.0.0.1:{port}"]
-                + ["-s", "malloc,256m", "-p", "ban_lurker_age=600", "-p", "thread_pool_min=20"],
+                [
+                    *(VARNISH, "-F", "-n", f"{folder}/work", "-f", f"{folder}/proxy.vcl", "-a", f"127.0.0.1:{port}"),
+                    *("-s", "malloc,256m", "-p", "ban_lurker_age=600"),
+                ],
                 stdout=out,
                 stderr=out,
             )
