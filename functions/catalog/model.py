@@ -35,7 +35,9 @@ class Picture(Image):
 
 def in_language[T](said: Mapping[str, T], locale: str) -> T:
     """`de-AT`, else `de`, else as the default market has it, else the first there is."""
-    for wanted in (locale, locale[:2], default_market().locale, *sorted(said)):
+    if locale in said:
+        return said[locale]
+    for wanted in (locale[:2], default_market().locale, *sorted(said)):
         if wanted in said:
             return said[wanted]
     raise LookupError("said in no language at all")
@@ -109,11 +111,13 @@ class Product(Noun):
         return {words.get(name, name): words.get(value, value) for name, value in pairs.items()}
 
     def image(self, locale: str) -> Picture | None:
-        return self.images(locale)[0] if self.media else None
+        return self._picture(self.media[0], locale) if self.media else None
 
     def images(self, locale: str) -> list[Picture]:
-        title = self.text(locale)["title"]
-        return [Picture.model_validate(row | {"alt": row.get("alt", {}).get(locale) or title}) for row in self.media]
+        return [self._picture(row, locale) for row in self.media]
+
+    def _picture(self, row: dict[str, Any], locale: str) -> Picture:
+        return Picture.model_validate(row | {"alt": row.get("alt", {}).get(locale) or self.text(locale)["title"]})
 
 
 class Category(Noun):

@@ -18,7 +18,7 @@ from functions.catalog.listings import Listings
 from functions.catalog.model import Category, Content, Offer, Product
 from shop.market import default_market
 from shop.money import Money
-from shop.table import Item, Write, batch_get, dynamodb, query, to_item, write
+from shop.table import Item, Known, Write, batch_get_as_told, dynamodb, from_item, query, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -28,6 +28,9 @@ class CatalogTable(Listings, Contents):
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self.name = table
+        self._product = Known(Product.model_validate, key="pk", at_most=1_000)
+        #: SKU and its prices, of an item of `offer_keys`.
+        self.priced = Known(lambda item: (item["sku"], _prices(item)), key="pk", at_most=4_000)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -38,12 +41,12 @@ class CatalogTable(Listings, Contents):
     def products(self, product_ids: Iterable[str]) -> dict[str, Product]:
         """Without the withdrawn."""
         keys = [product_key(product_id) for product_id in dict.fromkeys(product_ids)]
-        found = (Product.model_validate(item) for item in self._get(keys))
+        found = map(self._product, self._get_as_told(keys))
         return {product.product_id: product for product in found if not product.withdrawn}
 
     def product_or_tombstone(self, product_id: str) -> Product | None:
-        items = self._get([product_key(product_id)])
-        return Product.model_validate(items[0]) if items else None
+        items = self._get_as_told([product_key(product_id)])
+        return self._product(items[0]) if items else None
 
     def categories(self) -> list[Category]:
         """By position, then by id."""
@@ -99,7 +102,10 @@ class CatalogTable(Listings, Contents):
         return items[0].get("was") if items else None
 
     def _get(self, keys: Sequence[Item]) -> list[Item]:
-        return batch_get(self._client, {self.name: keys})[self.name] if keys else []
+        return [from_item(item) for item in self._get_as_told(keys)]
+
+    def _get_as_told(self, keys: Sequence[Item]) -> list[Item]:
+        return batch_get_as_told(self._client, {self.name: keys})[self.name] if keys else []
 
     # ---- writing ----------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """The facts, read strongly, each read noted: what a page printed is what its view read. Nothing is declared by hand."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.contents import FooterLink, ListedContent
 from functions.catalog.keys import Kind, category_path, content_path, product_path
@@ -10,10 +10,10 @@ from functions.catalog.listings import Listed, Member
 from functions.catalog.model import Category, Content, Product
 from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
-from functions.stock.store import StockTable
+from functions.stock.store import SOLD_OUT, StockTable
 from shop.market import Market, markets
 from shop.money import Money
-from shop.table import batch_get
+from shop.table import batch_get_as_told
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -53,6 +53,13 @@ def content_facet(content_id: str) -> str:
     return f"content:{content_id}"
 
 
+class _Read(NamedTuple):
+    """`differs` looks again at what was read for some of the facets."""
+
+    facets: Set[str]
+    differs: Callable[[Collection[str]], bool]
+
+
 class Facts:
     """One reading. `facets` are what was read; `moved()` reads all of it again and says whether anything differs."""
 
@@ -80,87 +87,110 @@ class Facts:
         self._client = client
         self._catalog = catalog
         self._stock = stock
-        self._reads: list[tuple[Callable[[], Any], Any]] = []
+        self._reads: list[_Read] = []
+        self._of_categories: set[str] = set()
+        self._of_subject: set[str] = set()
 
-    def moved(self) -> bool:
-        return any(read() != found for read, found in self._reads)
+    def moved(self, new: Set[str] | None = None) -> bool:
+        """Whether anything differs that was read for one of the `new` facets; without them, anything at all.
+
+        What was read for a facet that leads here already needs no second look: whoever changes it asks again.
+        """
+        return any(
+            one.differs(one.facets if new is None else one.facets & new)
+            for one in self._reads
+            if new is None or not one.facets.isdisjoint(new)
+        )
 
     def navigation(self) -> list[Category]:
-        self.facets.add(NAVIGATION)
-        return self._categories
+        return self._listed_for(NAVIGATION)
 
     def category(self, category_id: str) -> Category | None:
-        self.facets.add(category_facet(category_id, "header"))
-        return next((category for category in self._categories if category.category_id == category_id), None)
+        self._listed_for(category_facet(category_id, "header"))
+        return self._by_id.get(category_id)
+
+    def _listed_for(self, facet: str) -> list[Category]:
+        self.facets.add(facet)
+        self._of_categories.add(facet)
+        return self._categories
 
     @cached_property
     def _categories(self) -> list[Category]:
         """Every page prints them all, so one read serves."""
-        found = self._read(self._catalog.categories)
+        found = self._read(self._catalog.categories, of=self._of_categories)
         self.addresses.update(category_path(category.slug) for category in found)
         return found
 
+    @cached_property
+    def _by_id(self) -> dict[str, Category]:
+        return {category.category_id: category for category in self._categories}
+
     def first_members(self, category_id: str) -> list[str]:
         """What others than its own pages may print of a category's members."""
-        self.facets.add(category_facet(category_id, "members"))
-        return self._read(lambda: self._catalog.members(category_id, at_most=FIRST_MEMBERS))
+        of = {category_facet(category_id, "members")}
+        return self._read(lambda: self._catalog.members(category_id, at_most=FIRST_MEMBERS), of=of)
 
     def members(self, category_id: str, *, at_most: int) -> list[str]:
         """For its own pages, which ask for each other by rank: see `shelves`."""
-        self.facets.add(category_facet(category_id, "pages"))
-        return self._read(lambda: self._catalog.members(category_id, at_most=at_most))
+        of = {category_facet(category_id, "pages")}
+        return self._read(lambda: self._catalog.members(category_id, at_most=at_most), of=of)
 
     def membership(self, category_id: str) -> list[Member]:
         """The same with what all members are sorted by."""
-        self.facets.add(category_facet(category_id, "pages"))
-        return self._read(lambda: self._catalog.membership(category_id))
+        of = {category_facet(category_id, "pages")}
+        return self._read(lambda: self._catalog.membership(category_id), of=of)
 
     def cards(self, product_ids: list[str]) -> list[Product]:
         """What lists print of products but the price, in the order asked for; the missing are left out."""
-        self.facets.update(product_facet(product_id, "card") for product_id in product_ids)
-        found = self._products(product_ids)
+        return self._printed(product_ids, "card")
+
+    def _printed(self, product_ids: list[str], *facets: str) -> list[Product]:
+        by_facet = {product_facet(one, facet): one for one in product_ids for facet in facets}
+        self.facets.update(by_facet)
+        found = self._catalog.products(product_ids)
+
+        def differs(of: Collection[str]) -> bool:
+            ids = {by_facet[facet] for facet in of}
+            now = self._catalog.products(ids)
+            return any(now.get(one) != found.get(one) for one in ids)
+
+        self._reads.append(_Read(by_facet.keys(), differs))
+        self.addresses.update(product_path(product.slug) for product in found.values())
         return [found[product_id] for product_id in product_ids if product_id in found]
 
     def subject(self, product_id: str) -> Product | None:
         """Where a product is, if it is: a tombstone is told as well."""
-        self.facets.add(product_facet(product_id, "card"))
-        found = self._read(lambda: self._catalog.product_or_tombstone(product_id))
+        self._of_subject.add(product_facet(product_id, "card"))
+        found = self._read(lambda: self._catalog.product_or_tombstone(product_id), of=self._of_subject)
         if found and not found.withdrawn:
             self.addresses.add(product_path(found.slug))
         return found
 
     def whole(self, product: Product) -> Product:
-        """All of a product but its prices may be printed. A change of a band is one of its card, too."""
-        facets = ("card", "detail") if product.live else ("card", "detail", "availability")
-        self.facets.update(product_facet(product.product_id, facet) for facet in facets)
+        """All of the subject but its prices and bands may be printed."""
+        self._of_subject.add(product_facet(product.product_id, "detail"))
+        self.facets |= self._of_subject
         return product
 
     def content(self, content_id: str) -> Content | None:
         """A page of the CMS, or its tombstone."""
-        self.facets.add(content_facet(content_id))
-        found = self._read(lambda: self._catalog.content_or_tombstone(content_id))
+        of = {content_facet(content_id)}
+        found = self._read(lambda: self._catalog.content_or_tombstone(content_id), of=of)
         if found and not found.withdrawn:
             self.addresses.add(content_path(found.slug))
         return found
 
     def contents(self) -> list[ListedContent]:
-        self.facets.add(CONTENTS)
-        return self._read(self._catalog.contents)
+        return self._read(self._catalog.contents, of={CONTENTS})
 
     def footer(self) -> list[FooterLink]:
-        self.facets.add(FOOTER)
-        found = self._read(self._catalog.footer)
+        found = self._read(self._catalog.footer, of={FOOTER})
         self.addresses.update(content_path(link.slug) for link in found)
         return found
 
     def last_owner(self, kind: Kind, slug: str) -> str | None:
         """Of an address that is nobody's now. Whoever takes it asks for the page as its own: no facet."""
         return self._read(lambda: self._catalog.last_owner(kind, slug))
-
-    def _products(self, product_ids: list[str]) -> dict[str, Product]:
-        found = self._read(lambda: self._catalog.products(product_ids))
-        self.addresses.update(product_path(product.slug) for product in found.values())
-        return found
 
     def slice(self, part: int, parts: int) -> list[str]:
         """The ids of a share of all products. A birth or a death asks for the pages of its share: there is no facet."""
@@ -178,17 +208,16 @@ class Facts:
         ids = self.slice(part, parts)
         found = self._read(lambda: self._catalog.products(ids))
         products = [found[product_id] for product_id in ids if product_id in found]
+        self.addresses.update(product_path(product.slug) for product in products)
         skus = [sku for product in products for sku in product.skus]
-        return products, *self._read(lambda: self._offered(skus, self.market.currency))
+        return products, *self._read(lambda: self._offered(skus))
 
     def newest(self, at_most: int) -> list[str]:
-        self.facets.add(NEWEST)
-        return self._read(lambda: self._catalog.newest(at_most))
+        return self._read(lambda: self._catalog.newest(at_most), of={NEWEST})
 
     def details(self, product_ids: list[str]) -> list[Product]:
         """All of many products but their prices and bands."""
-        self.facets.update(product_facet(product_id, "detail") for product_id in product_ids)
-        return self.cards(product_ids)
+        return self._printed(product_ids, "card", "detail")
 
     def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
         """For lists: prices in the market's currency, and bands, by SKU.
@@ -196,14 +225,16 @@ class Facts:
         Of the prices only the lowest of a product, and whether others are higher, may be printed; the bands are of
         `card`.
         """
-        return self._selling(products, "price")
+        return self._selling(products, "card", f"price.{self.market.currency}")
 
     def offers(self, product: Product) -> tuple[dict[str, Money], dict[str, Availability]]:
         """The same of one product, of which every price may be printed; the number left is of `availability`.
 
-        Of one that is live the number is told elsewhere: with every piece sold its page would change.
+        Of one that is live the number is told elsewhere: with every piece sold its page would change. Its bands are of
+        `card`.
         """
-        prices, bands = self._selling([product], "offers")
+        facet = "card" if product.live else "availability"
+        prices, bands = self._selling([product], facet, f"offers.{self.market.currency}")
         if product.live:
             bands = {sku: Availability(band=one.band) for sku, one in bands.items()}
         return prices, bands
@@ -212,30 +243,39 @@ class Facts:
         """What one SKU costs in every market's currency, and what can be had of it, by the piece while it is low."""
         currencies = {market.currency for market in markets()}
         facets = ("detail", "availability", *(f"offers.{currency}" for currency in currencies))
-        self.facets.update(product_facet(product.product_id, facet) for facet in facets)
-        prices, bands = self._read(lambda: self._told([sku]))
+        of_product = {product_facet(product.product_id, facet) for facet in facets}
+        prices, bands = self._read(lambda: self._told([sku]), of=of_product)
         of = prices.get(sku, {})
         return {currency: of[currency] for currency in sorted(currencies & of.keys())}, bands[sku]
 
-    def _selling(self, products: list[Product], facet: str) -> tuple[dict[str, Money], dict[str, Availability]]:
-        currency = self.market.currency
-        self.facets.update(product_facet(product.product_id, f"{facet}.{currency}") for product in products)
-        skus = list(dict.fromkeys(sku for product in products for sku in product.skus))
-        return self._read(lambda: self._offered(skus, currency))
+    def _selling(self, products: list[Product], *facets: str) -> tuple[dict[str, Money], dict[str, Availability]]:
+        by_facet = {product_facet(one.product_id, facet): one.skus for one in products for facet in facets}
+        self.facets.update(by_facet)
+        prices, bands = self._offered(sku for one in products for sku in one.skus)
 
-    def _offered(self, skus: list[str], currency: str) -> tuple[dict[str, Money], dict[str, Availability]]:
+        def differs(of: Collection[str]) -> bool:
+            skus = [sku for facet in of for sku in by_facet[facet]]
+            prices_now, bands_now = self._offered(skus)
+            return any((prices_now.get(sku), bands_now[sku]) != (prices.get(sku), bands[sku]) for sku in skus)
+
+        self._reads.append(_Read(by_facet.keys(), differs))
+        return prices, bands
+
+    def _offered(self, skus: Iterable[str]) -> tuple[dict[str, Money], dict[str, Availability]]:
         prices, bands = self._told(skus)
+        currency = self.market.currency
         return {sku: of[currency] for sku, of in prices.items() if currency in of}, bands
 
-    def _told(self, skus: list[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+    def _told(self, skus: Iterable[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
         """Prices by currency, and bands."""
+        skus = dict.fromkeys(skus)
         keys = {
             self._catalog.name: self._catalog.offer_keys(skus),
             self._stock.name: [self._stock.band_key(sku) for sku in skus],
         }
-        found = batch_get(self._client, keys)
-        prices = self._catalog.as_prices(found[self._catalog.name])
-        return prices, self._stock.as_bands(skus, found[self._stock.name])
+        found = batch_get_as_told(self._client, keys)
+        bands = dict(map(self._stock.banded, found[self._stock.name]))
+        return dict(map(self._catalog.priced, found[self._catalog.name])), dict.fromkeys(skus, SOLD_OUT) | bands
 
     def addresses_of(self, slugs: Collection[tuple[Kind, str]]) -> set[str]:
         """Those of the slugs that somebody has. Noted nowhere: that a link dies later is no change of this page."""
@@ -245,7 +285,9 @@ class Facts:
             there.update(path(slug) for slug in self._catalog.slug_owners(kind, asked))
         return there
 
-    def _read[T](self, read: Callable[[], T]) -> T:
+    def _read[T](self, read: Callable[[], T], *, of: Set[str] = frozenset()) -> T:
+        """Without a facet whoever changes it asks for the page by itself."""
+        self.facets |= of
         found = read()
-        self._reads.append((read, found))
+        self._reads.append(_Read(of, lambda _: read() != found))
         return found

@@ -113,11 +113,11 @@ class LastGood(Noun):
     @classmethod
     def of(cls, view: "View", theme: str) -> "LastGood | None":
         """None where it would weigh too much in the record."""
-        packed = base64.b85encode(zlib.compress(json.dumps(view, separators=(",", ":")).encode())).decode()
+        packed = base64.b64encode(zlib.compress(json.dumps(view, separators=(",", ":")).encode(), level=1)).decode()
         return cls(theme=theme, view=packed) if len(packed) <= HEAVIEST_VIEW else None
 
     def unpacked(self) -> "View":
-        view: View = json.loads(zlib.decompress(base64.b85decode(self.view)))
+        view: View = json.loads(zlib.decompress(base64.b64decode(self.view)))
         return view
 
 

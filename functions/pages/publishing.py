@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from functions.pages.campaigns import covers
 from functions.pages.checking import judged
-from functions.pages.facts import Facts
+from functions.pages.facts import THEME, Facts
 from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
 from functions.pages.render import Rendered, Theme, digest_of
 from functions.pages.selling import prints_prices, still_true
@@ -79,7 +79,9 @@ class Look:
             return True
         self.site.pages.add_edges(self.page, new, version=self.version)
         self.edges |= new
-        return not self.facts.moved() and self.site.pages.record_and_theme(self.page.path)[1] == self.theme_digest
+        if THEME in new and self.site.pages.record_and_theme(self.page.path)[1] != self.theme_digest:
+            return False
+        return not self.facts.moved(new)
 
 
 def carried(command: RebuildPage, record: PageRecord | None, standing: Standing | None) -> dict[str, int]:

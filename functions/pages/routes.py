@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set
+from functools import cache
 
 from functions.catalog.keys import Kind
 from functions.pages.facts import Facts
@@ -23,7 +24,7 @@ from functions.pages.kinds import (
     waiting,
 )
 from functions.pages.render import Theme
-from shop.market import market_at
+from shop.market import market_at, markets
 
 #: Their pages are there whatever the facts are.
 ALWAYS_THERE = (
@@ -57,11 +58,19 @@ def slug_in(path: str) -> tuple[Kind, str] | None:
     return (_KIND[found["letter"]], found["slug"]) if found else None
 
 
+@cache
+def _fixed(_prefixes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(page.path for kind in ALWAYS_THERE for page in kind.pages_of())
+
+
 def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:
     """Those that lead nowhere. What the page itself was made of is known; the rest is asked for in one batch."""
     assets = theme.assets_of(facts.market.locale)
-    fixed = {page.path for kind in ALWAYS_THERE for page in kind.pages_of()}
-    rest = {path for path in paths - assets - fixed if not path.startswith(MEDIA)}
+    rest = {
+        path
+        for path in paths - assets - _fixed(tuple(market.path_prefix for market in markets()))
+        if not path.startswith(MEDIA)
+    }
     # What is sold has a page in every market.
     address = {path: _DEEPER.sub(r"\1", market_at(path).address(path)) for path in rest}
     slugs = {

@@ -110,12 +110,13 @@ def _mended(
 
 
 def _having(names: frozenset[str], node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _having(names, each)
-    elif isinstance(node, dict):
-        if node.keys() >= names:
-            yield node
-        else:
-            for each in node.values():
-                yield from _having(names, each)
+    """Most members of a view are plain values: no step goes down to them."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.keys() >= names:
+                yield node
+                continue
+            node = node.values()
+        waiting += [each for each in node if isinstance(each, list | dict)]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Self
 from functions.stock.model import Availability, Hold, Ledger, Level, PrintedBand, Stock, StockCorrection
 from shop.events import AvailabilityChanged, Event, StockAdjusted, StockCounted, StockDispatched
 from shop.outbox import Outbox
-from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, to_item, write
+from shop.table import ConditionFailed, Item, Known, Write, batch_get, dynamodb, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 #: A sale between reading and writing means reading again; so many in a row do not happen.
 ATTEMPTS = 10
+#: What was never counted.
+SOLD_OUT = Availability(band="sold_out")
 
 
 class StockTable:
@@ -23,6 +25,8 @@ class StockTable:
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self.client = client
         self.name = table
+        #: SKU and its availability, of an item of `band_key`.
+        self.banded = Known(_banded, key="id", at_most=4_000)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -38,7 +42,7 @@ class StockTable:
     @classmethod
     def as_bands(cls, skus: Iterable[str], rows: Iterable[Item]) -> dict[str, Availability]:
         printed = cls._printed(rows)
-        return {sku: printed[sku].availability if sku in printed else Availability(band="sold_out") for sku in skus}
+        return {sku: printed[sku].availability if sku in printed else SOLD_OUT for sku in skus}
 
     def levels(self, skus: Iterable[str]) -> dict[str, Level]:
         """Only the SKUs the warehouse told of."""
@@ -219,6 +223,10 @@ class StockTable:
     def _printed(rows: Iterable[Item]) -> dict[str, PrintedBand]:
         bands = (row for row in rows if row["id"].startswith("band#"))
         return {row["sku"]: PrintedBand.model_validate({k: v for k, v in row.items() if k != "id"}) for row in bands}
+
+
+def _banded(row: Item) -> tuple[str, Availability]:
+    return row["sku"], Availability(band=row["band"], left=row.get("left"))
 
 
 def _level(row: Item) -> Level:

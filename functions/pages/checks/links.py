@@ -1,5 +1,6 @@
 """Links inside the shop lead somewhere: to an address that the facts have, to a file of the theme, to a place here."""
 
+import re
 from urllib.parse import urlsplit
 
 from functions.pages.checks.checked import Checked
@@ -17,14 +18,17 @@ ADDRESS = {
     "source": "src",
 }
 
+#: Most of them: no host, no query, no fragment.
+_PLAIN = re.compile(r"/(?!/)[a-zA-Z0-9._~/-]*")
+
 
 def check(page: Checked) -> list[Finding]:
     shop = str(page.view["shop"]["url"])
-    ids = {element.attrs["id"] for element in page.markup.elements if "id" in element.attrs}
+    ids = {element.attrs["id"] for element in page.markup.having("id")}
     wanted: dict[str, Element] = {}
     found = []
-    for element in page.markup.elements:
-        address = element.attrs.get(ADDRESS.get(element.tag, ""))
+    for element in page.markup.all(*ADDRESS):
+        address = element.attrs.get(ADDRESS[element.tag])
         if address is None:
             continue
         if address.startswith("#"):
@@ -46,6 +50,8 @@ def inside(address: str, shop: str) -> str | None:
         address = address.removeprefix(shop)
     elif address == shop:
         return "/"
+    if _PLAIN.fullmatch(address):
+        return address
     if address.startswith("//"):
         return None
     try:

@@ -4,6 +4,7 @@ Not a tree: a tokenizer's tokens and a stack say where a tag was forgotten, whic
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import turbohtml
 from turbohtml import TokenType
@@ -78,7 +79,7 @@ TEXT_OF = frozenset(("title", "script"))
 MOST_PROBLEMS = 20
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     tag: str
     attrs: dict[str, str]
@@ -97,65 +98,74 @@ class Markup:
     #: (what, where)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
+    @cached_property
+    def _by_tag(self) -> dict[str, list[Element]]:
+        by_tag: dict[str, list[Element]] = {}
+        for element in self.elements:
+            by_tag.setdefault(element.tag, []).append(element)
+        return by_tag
+
     def all(self, *tags: str) -> list[Element]:
-        return [element for element in self.elements if element.tag in tags]
+        """Of one tag in their order, of several tag by tag."""
+        return [element for tag in tags for element in self._by_tag.get(tag, ())]
+
+    def having(self, *names: str) -> list[Element]:
+        """Those with one of the attributes at least."""
+        wanted = frozenset(names)
+        return [element for element in self.elements if not wanted.isdisjoint(element.attrs)]
 
     def wrong(self, what: str, line: int) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append((what, f"line {line}"))
 
 
-def read(html: str) -> Markup:
+def read(html: str) -> Markup:  # noqa: C901, PLR0912 it runs two thousand times a page: no call for what is usual
     markup = Markup()
     for error in turbohtml.parse(html, positions=False).errors:
         markup.wrong(error.code.replace("-", " "), error.line)
-    _Reading(markup).read(html)
+    start, end, text = TokenType.START_TAG, TokenType.END_TAG, TokenType.TEXT
+    elements, open_ = markup.elements, list[Element]()
+    begun = False
+    for token in turbohtml.tokenize(html):
+        kind = token.type
+        if kind is text:
+            if open_ and open_[-1].tag in TEXT_OF:
+                open_[-1].text += token.data or ""
+        elif kind is start:
+            tag, attrs = token.tag or "", token.attrs
+            if not begun:
+                markup.wrong("no <!doctype html> before the first element", token.line)
+                begun = True
+            element = Element(tag, {name: value or "" for name, value in attrs} if attrs else {}, token.line)
+            elements.append(element)
+            if tag in ENDS_PARAGRAPH and open_ and open_[-1].tag == "p":
+                open_.pop()
+            if tag not in VOID and not (token.self_closing and _closes_itself(element, open_, markup)):
+                open_.append(element)
+        elif kind is end:
+            if open_ and open_[-1].tag == token.tag:
+                open_.pop()
+            else:
+                _closes(token.tag or "", token.line, open_, markup)
+        elif kind is TokenType.DOCTYPE:
+            begun = True
+    for element in open_:
+        if element.tag not in MAY_STAY_OPEN:
+            markup.wrong(f"<{element.tag}> is never closed", element.line)
     return markup
 
 
-class _Reading:
-    def __init__(self, markup: Markup) -> None:
-        self._markup = markup
-        self._open: list[Element] = []
+def _closes_itself(element: Element, open_: list[Element], markup: Markup) -> bool:
+    if element.tag in FOREIGN or any(one.tag in FOREIGN for one in open_):
+        return True
+    markup.wrong(f"<{element.tag}/> closes nothing in HTML", element.line)
+    return False
 
-    def read(self, html: str) -> None:
-        begun = False
-        for token in turbohtml.tokenize(html):
-            kind = token.type
-            if kind is TokenType.TEXT:
-                if self._open and self._open[-1].tag in TEXT_OF:
-                    self._open[-1].text += token.data or ""
-            elif kind is TokenType.START_TAG:
-                if not begun:
-                    self._markup.wrong("no <!doctype html> before the first element", token.line)
-                begun = True
-                self._opens(token)
-            elif kind is TokenType.END_TAG:
-                self._closes(token.tag or "", token.line)
-            elif kind is TokenType.DOCTYPE:
-                begun = True
-        for element in self._open:
-            if element.tag not in MAY_STAY_OPEN:
-                self._markup.wrong(f"<{element.tag}> is never closed", element.line)
 
-    def _opens(self, token: turbohtml.Token) -> None:
-        tag = token.tag or ""
-        element = Element(tag, {name: value or "" for name, value in token.attrs or ()}, token.line)
-        self._markup.elements.append(element)
-        if self._open and self._open[-1].tag == "p" and tag in ENDS_PARAGRAPH:
-            self._open.pop()
-        if tag in VOID:
-            return
-        if token.self_closing:
-            if tag in FOREIGN or any(one.tag in FOREIGN for one in self._open):
-                return
-            self._markup.wrong(f"<{tag}/> closes nothing in HTML", token.line)
-        self._open.append(element)
-
-    def _closes(self, tag: str, line: int) -> None:
-        if not any(element.tag == tag for element in self._open):
-            self._markup.wrong(f"</{tag}> closes nothing", line)
-            return
-        while (element := self._open.pop()).tag != tag:
-            if element.tag not in MAY_STAY_OPEN:
-                self._markup.wrong(f"<{element.tag}> of line {element.line} is not closed before </{tag}>", line)
+def _closes(tag: str, line: int, open_: list[Element], markup: Markup) -> None:
+    if not any(element.tag == tag for element in open_):
+        markup.wrong(f"</{tag}> closes nothing", line)
+        return
+    while (element := open_.pop()).tag != tag:
+        if element.tag not in MAY_STAY_OPEN:
+            markup.wrong(f"<{element.tag}> of line {element.line} is not closed before </{tag}>", line)

@@ -76,7 +76,7 @@ def _hooks(page: Checked) -> list[Finding]:
     if "product" in page.view:
         cards[page.view["product"]["id"]] = (page.view["price"], page.view["availability"]["band"])
     found = []
-    for element in page.markup.elements:
+    for element in page.markup.having("data-sku", "data-product-id"):
         attrs = element.attrs
         for hook, facts in (("data-sku", variants), ("data-product-id", cards)):
             if attrs.get(hook) not in facts:

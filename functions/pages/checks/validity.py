@@ -7,10 +7,8 @@ from functions.pages.model import Finding
 def check(page: Checked) -> list[Finding]:
     found = [Finding(check="validity", what=what, where=where) for what, where in page.markup.problems]
     seen: set[str] = set()
-    for element in page.markup.elements:
-        name = element.attrs.get("id")
-        if name is None:
-            continue
+    for element in page.markup.having("id"):
+        name = element.attrs["id"]
         if name in seen or not name:
             found.append(Finding(check="validity", what=f'id "{name[:80]}" is used twice or empty', where=str(element)))
         seen.add(name)

@@ -1,5 +1,6 @@
 """What every page prints around its own: head, navigation, and how products look in a list."""
 
+from functools import lru_cache
 from typing import Any
 
 from functions.catalog.keys import category_path, content_path, product_path
@@ -134,15 +135,20 @@ def price_span(facts: Facts, prices: list[Money]) -> dict[str, Any]:
 
 
 def price_view(facts: Facts, price: Money | None) -> dict[str, Any] | None:
-    if price is None:
-        return None
-    return price.model_dump() | {"display": price.display_in(facts.market.locale), "decimal": price.decimal}
+    return None if price is None else _price_in(price, facts.market.locale).copy()
+
+
+@lru_cache(maxsize=4_096)
+def _price_in(price: Money, locale: str) -> dict[str, Any]:
+    """Prices are few: shops end them alike, and lists print them again and again."""
+    return price.model_dump() | {"display": price.display_in(locale), "decimal": price.decimal}
 
 
 def image_view(facts: Facts, image: Picture | None) -> dict[str, Any] | None:
     if image is None:
         return None
-    return image.model_dump(exclude={"sources"}) | {"srcset": srcset(image, facts.shop.get("image_service"))}
+    size = {"width": image.width, "height": image.height}
+    return {"url": image.url, "alt": image.alt, **size, "srcset": srcset(image, facts.shop.get("image_service"))}
 
 
 def srcset(image: Picture, service: str | None) -> str:
