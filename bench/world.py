@@ -138,7 +138,7 @@ class DiskDynamo(MemoryDynamo):
 
 
 class DiskS3:
-    """Keeps of each object its ETag and how large it is."""
+    """Keeps of each object its ETag and metadata."""
 
     def __init__(self, tables: DiskDynamo) -> None:
         self._objects = Rows(tables.file, "objects")
@@ -149,11 +149,11 @@ class DiskS3:
         if found is None:
             answer: Any = {"Error": {"Code": "404"}, "ResponseMetadata": {"HTTPStatusCode": 404}}
             raise ClientError(answer, "HeadObject")
-        return {"ETag": found[0]}
+        return {"ETag": found[0], "Metadata": found[1]}
 
-    def put_object(self, *, Key: str, Body: bytes, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def put_object(self, *, Key: str, Body: bytes, Metadata: dict[str, str], **_: Any) -> dict[str, Any]:  # noqa: N803
         etag = hashlib.md5(Body, usedforsecurity=False).hexdigest()
-        self._objects[(Key.encode(),)] = (etag, len(Body))
+        self._objects[(Key.encode(),)] = (etag, Metadata)
         self.puts += 1
         return {"ETag": etag}
 
