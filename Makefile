@@ -192,7 +192,7 @@ layers/vendor/%/.installed: requirements/vendor.txt | .venv/.synced
 
 # Addresses that only have to look like some.
 cdk.out/local/.synthesized: CONTEXT := -c endpoint=http://127.0.0.1:4566
-cdk.out/prod/.synthesized: CONTEXT := -c psp_url=https://psp.example -c oms_url=https://oms.example -c mail_from=orders@shop.example \
+cdk.out/prod/.synthesized: CONTEXT := -c psp_url=https://psp.example -c oms_url=https://oms.example -c mail_from=orders@shop.example -c lazy=true \
 	-c search_endpoint=https://search.example -c search_domain_arn=arn:aws:es:us-east-1:123456789012:domain/shop
 
 cdk.out/%/.synthesized: $(SOURCES) $(VENV) $(CLI) $(VENDOR)

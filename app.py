@@ -31,7 +31,6 @@ stage = Stage.from_context(app)
 
 operations = None if stage.is_local else OperationsStack(app, stage=stage)
 logs = operations.logs if operations else None
-edge = EdgeStack(app, stage=stage, logs=logs)
 identity = IdentityStack(app, stage=stage)
 bus = BusStack(app, stage=stage)
 on: dict[str, Any] = {"stage": stage, "bus": bus.bus, "outbox": bus.outbox}
@@ -39,6 +38,7 @@ partners = DoublesStack(app, stage=stage, bus=bus.bus) if stage.is_local else st
 
 catalog = CatalogStack(app, **on)
 stock = StockStack(app, **on, identity=identity)
+edge = EdgeStack(app, stage=stage, outbox=bus.outbox, catalog=catalog.catalog, stock=stock.stock, logs=logs)
 payments = PaymentsStack(app, **on, psp_url=partners.psp_url or "")
 fulfillment = FulfillmentStack(app, **on, oms_url=partners.oms_url)
 cart = CartStack(app, stage=stage, identity=identity, catalog=catalog.catalog, stock=stock.stock)
@@ -60,12 +60,10 @@ checkout = CheckoutStack(
 customers = CustomersStack(app, **on, identity=identity, carts=cart.carts, orders=orders.orders)
 pages = PagesStack(
     app,
-    **on,
+    stage=stage,
+    bus=bus.bus,
     catalog=catalog.catalog,
-    stock=stock.stock,
-    bucket=edge.bucket,
-    distribution=edge.distribution,
-    logs=logs,
+    edge=edge,
     identity=identity,
 )
 webhooks = WebhooksStack(app, **on)
@@ -75,8 +73,8 @@ notifications = NotificationsStack(
     bus=bus.bus,
     orders=orders.orders,
     link_key=orders.link_key,
-    pages=pages.pages,
-    themes=pages.themes,
+    pages=edge.pages,
+    themes=edge.themes,
     catalog=catalog.catalog,
     stock=stock.stock,
 )

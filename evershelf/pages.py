@@ -187,7 +187,7 @@ class Pages:
         if should is None or is_ == should:
             return "is there, and the facts know no such page" if is_ is not None and should is None else None
         if record is None:
-            return "is missing: it was never built"
+            return None if page.kind in self._info.lazy_kinds else "is missing: it was never built"
         if is_ is None:
             return None if record.etag is None else "is missing in the bucket"
         return f"differs from what the facts say: {len(is_)} bytes are there, {len(should)} should be"

@@ -35,6 +35,11 @@ class StageInfo:
         """Where shoppers sign in, seen from a page."""
         return f"{self.endpoint_url or f'https://cognito-idp.{self.region}.amazonaws.com'}/"
 
+    @property
+    def lazy_kinds(self) -> set[str]:
+        """Whose pages are built at their first visit."""
+        return set(self.outputs.get("LazyKinds", "none").split()) - {"none"}
+
     def fetch(self, path: str) -> tuple[int, bytes]:
         """GET a path of the shop through its CDN."""
         if self.endpoint_url is None:

@@ -1,4 +1,4 @@
-"""The edge: the pages bucket and the CDN in front of it."""
+"""The edge: the pages bucket, what is known of pages, the CDN in front, and who builds what it does not find."""
 
 from typing import Any
 
@@ -6,9 +6,12 @@ from aws_cdk import Aws, Duration, Fn
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from shop.market import markets
 from stacks.bucket import PrivateBucket
 from stacks.headers import secure_headers
 from stacks.rules import accept, accept_warning
@@ -76,9 +79,30 @@ CACHE_TAGS = "x-amz-meta-cache-tag"
 
 
 class EdgeStack(ShopStack):
-    def __init__(self, scope: Construct, *, stage: Stage, logs: s3.IBucket | None) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        stage: Stage,
+        outbox: dynamodb.ITable,
+        catalog: dynamodb.ITable,
+        stock: dynamodb.ITable,
+        logs: s3.IBucket | None,
+    ) -> None:
         super().__init__(scope, "edge", stage=stage)
         self.bucket = PrivateBucket(self, "Pages", stage=stage, versioned=True, logs=logs)
+        self.pages = self.table("PageRecords", key="pk", sort="sk")
+        self.themes = PrivateBucket(self, "Themes", stage=stage, versioned=False, logs=logs)
+        self._outbox, self._catalog, self._stock = outbox, catalog, stock
+        #: Of a function that builds pages; see `let_build`.
+        self.building = {
+            "PAGES_TABLE": self.pages.table_name,
+            "PAGES_BUCKET": self.bucket.bucket_name,
+            "THEME_BUCKET": self.themes.bucket_name,
+            "CATALOG_TABLE": catalog.table_name,
+            "STOCK_TABLE": stock.table_name,
+            "OUTBOX_TABLE": outbox.table_name,
+        }
         self.distribution = self._distribution(logs)
         domain = self.distribution.distribution_domain_name
         #: Where shoppers go. The emulator answers at <label>.cloudfront.localhost.
@@ -88,11 +112,71 @@ class EdgeStack(ShopStack):
             else f"https://{stage.shop_domain or domain}"
         )
         self.output("PagesBucket", self.bucket.bucket_name)
+        self.output("PagesTable", self.pages.table_name)
+        self.output("ThemeBucket", self.themes.bucket_name)
+        self.output("LazyKinds", stage.lazy_kinds or "none")
         self.output("DistributionId", self.distribution.distribution_id)
         self.output("ShopUrl", self.shop_url)
 
+    def let_build(self, builder: lambda_.Function) -> None:
+        self.pages.grant(
+            builder,
+            *("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+        )
+        self._catalog.grant(builder, "dynamodb:BatchGetItem", "dynamodb:Query")
+        self._stock.grant(builder, "dynamodb:BatchGetItem")
+        self._outbox.grant(builder, "dynamodb:PutItem")
+        self.themes.grant_objects(builder, "s3:GetObject", because="a theme is named by the digest of its content")
+        self.bucket.grant_objects(
+            builder,
+            *("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+            because="a page is named by its path, and any product may be born",
+        )
+        self.bucket.grant_list(builder)
+
+    def _lazily(
+        self, pages: cloudfront.IOrigin, behavior: dict[str, Any]
+    ) -> dict[str, cloudfront.BehaviorOptions] | None:
+        """What of the pages of products is not in the bucket yet is built by who is asked next.
+
+        Only a page that is missing (404): were the bucket shut, every page would be built at every visit. The embedded
+        CDN knows no origin groups: there every visit is the builder's, who looks into the bucket first.
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
+        """
+        if not self.stage.lazy:
+            return None
+        builder = self.function("pages.at_first_visit", environment=self.building, memory=1_024)
+        self.let_build(builder)
+        url = builder.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
+        visits = origins.FunctionUrlOrigin.with_origin_access_control(url)
+        origin = (
+            visits
+            if self.stage.is_local
+            else origins.OriginGroup(primary_origin=pages, fallback_origin=visits, fallback_status_codes=[404])
+        )
+        return {market.path("/p/*"): cloudfront.BehaviorOptions(origin=origin, **behavior) for market in markets()}
+
     def _distribution(self, logs: s3.IBucket | None) -> cloudfront.Distribution:
         own = self._own_name()
+        pages = origins.S3BucketOrigin.with_origin_access_control(
+            self.bucket,
+            # LIST makes a missing page 404, not 403.
+            origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
+        )
+        behavior: dict[str, Any] = {
+            "viewer_protocol_policy": cloudfront.ViewerProtocolPolicy.ALLOW_ALL
+            if self.stage.is_local
+            else cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+            "cache_policy": self._cache_policy(),
+            "response_headers_policy": self._headers(),
+            "compress": True,
+            "function_associations": [
+                self._function("PrettyUrls", PRETTY_URLS, cloudfront.FunctionEventType.VIEWER_REQUEST),
+                self._function(
+                    "Answers", answers(local=self.stage.is_local), cloudfront.FunctionEventType.VIEWER_RESPONSE
+                ),
+            ],
+        }
         distribution = cloudfront.Distribution(
             self,
             "Distribution",
@@ -103,25 +187,8 @@ class EdgeStack(ShopStack):
             log_bucket=logs,
             log_file_prefix="cdn/" if logs else None,
             **own,
-            default_behavior=cloudfront.BehaviorOptions(
-                # LIST makes a missing page 404, not 403.
-                origin=origins.S3BucketOrigin.with_origin_access_control(
-                    self.bucket,
-                    origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
-                ),
-                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.ALLOW_ALL
-                if self.stage.is_local
-                else cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                cache_policy=self._cache_policy(),
-                response_headers_policy=self._headers(),
-                compress=True,
-                function_associations=[
-                    self._function("PrettyUrls", PRETTY_URLS, cloudfront.FunctionEventType.VIEWER_REQUEST),
-                    self._function(
-                        "Answers", answers(local=self.stage.is_local), cloudfront.FunctionEventType.VIEWER_RESPONSE
-                    ),
-                ],
-            ),
+            default_behavior=cloudfront.BehaviorOptions(origin=pages, **behavior),
+            additional_behaviors=self._lazily(pages, behavior),
             error_responses=[
                 cloudfront.ErrorResponse(
                     http_status=status,

@@ -1,10 +1,8 @@
 """The pages engine: from changed facts to published pages to purges."""
 
 from aws_cdk import Duration
-from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from shop.events import (
@@ -17,7 +15,7 @@ from shop.events import (
     ProductRemoved,
     ThemeChanged,
 )
-from stacks.bucket import PrivateBucket
+from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -37,67 +35,35 @@ class PagesStack(ShopStack):
         *,
         stage: Stage,
         bus: events.IEventBus,
-        outbox: dynamodb.ITable,
         catalog: dynamodb.ITable,
-        stock: dynamodb.ITable,
-        bucket: PrivateBucket,
-        distribution: cloudfront.IDistribution,
-        logs: s3.IBucket | None,
+        edge: EdgeStack,
         identity: IdentityStack,
     ) -> None:
         super().__init__(scope, "pages", stage=stage)
-        self.pages = self.table("Pages", key="pk", sort="sk")
-        self.themes = PrivateBucket(self, "Themes", stage=stage, versioned=False, logs=logs)
-        self.output("PagesTable", self.pages.table_name)
-        self.output("ThemeBucket", self.themes.bucket_name)
-
-        building = {
-            "PAGES_TABLE": self.pages.table_name,
-            "PAGES_BUCKET": bucket.bucket_name,
-            "THEME_BUCKET": self.themes.bucket_name,
-            "CATALOG_TABLE": catalog.table_name,
-            "STOCK_TABLE": stock.table_name,
-            "OUTBOX_TABLE": outbox.table_name,
-        }
-        rebuild = self.command("pages.do_rebuild_page", fifo=True, environment=building, memory=1_024)
+        rebuild = self.command("pages.do_rebuild_page", fifo=True, environment=edge.building, memory=1_024)
         # The lane of what every page needs, a new theme: so many messages must not stand before a price change.
         few = None if stage.is_local else BULK_AT_ONCE
-        bulk = self.command("pages.do_rebuild_in_bulk", environment=building, memory=1_024, most_at_once=few)
+        bulk = self.command("pages.do_rebuild_in_bulk", environment=edge.building, memory=1_024, most_at_once=few)
         self.output("RebuildQueueUrl", rebuild.queue.queue_url)
         self.output("BulkQueueUrl", bulk.queue.queue_url)
         for builder in (rebuild.function, bulk.function):
-            self.pages.grant(
-                builder,
-                "dynamodb:BatchGetItem",
-                "dynamodb:BatchWriteItem",
-                "dynamodb:PutItem",
-                "dynamodb:DeleteItem",
-            )
-            catalog.grant(builder, "dynamodb:BatchGetItem", "dynamodb:Query")
-            stock.grant(builder, "dynamodb:BatchGetItem")
-            outbox.grant(builder, "dynamodb:PutItem")
-            self.themes.grant_objects(builder, "s3:GetObject", because="a theme is named by the digest of its content")
-            bucket.grant_objects(
-                builder,
-                *("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                because="a page is named by its path, and any product may be born",
-            )
-            bucket.grant_list(builder)
+            edge.let_build(builder)
 
         self.staff_api = self.function(
             "pages.staff_api",
             environment=identity.for_staff
-            | {"PAGES_TABLE": self.pages.table_name, "REBUILD_QUEUE_URL": rebuild.queue.queue_url},
+            | {"PAGES_TABLE": edge.pages.table_name, "REBUILD_QUEUE_URL": rebuild.queue.queue_url},
         )
-        self.pages.grant(self.staff_api, "dynamodb:BatchGetItem", "dynamodb:Query")
+        edge.pages.grant(self.staff_api, "dynamodb:BatchGetItem", "dynamodb:Query")
         rebuild.queue.grant(self.staff_api, "sqs:SendMessage")
 
         fan_out = self.command("pages.do_fan_out")
         asking = {
-            "PAGES_TABLE": self.pages.table_name,
+            "PAGES_TABLE": edge.pages.table_name,
             "REBUILD_QUEUE_URL": rebuild.queue.queue_url,
             "BULK_QUEUE_URL": bulk.queue.queue_url,
             "FAN_OUT_QUEUE_URL": fan_out.queue.queue_url,
+            "LAZY_KINDS": stage.lazy_kinds,
         }
         askers = [fan_out.function]
         for handler, event in (
@@ -109,9 +75,13 @@ class PagesStack(ShopStack):
             catalog.grant(asker, "dynamodb:Query")
             if event is ProductChanged:
                 catalog.grant(asker, "dynamodb:BatchGetItem")
+                edge.pages.grant(asker, "dynamodb:BatchGetItem")
             askers.append(asker)
         for handler, news in (("on_product_removed", ProductRemoved), ("on_content_changed", ContentChanged)):
-            askers.append(self.consumer(f"pages.{handler}", news, bus=bus, environment=asking).function)
+            asker = self.consumer(f"pages.{handler}", news, bus=bus, environment=asking).function
+            if news is ProductRemoved:
+                edge.pages.grant(asker, "dynamodb:BatchGetItem")
+            askers.append(asker)
 
         theme = self.consumer("pages.on_theme_changed", ThemeChanged, bus=bus, environment=asking).function
 
@@ -126,7 +96,7 @@ class PagesStack(ShopStack):
         for name, value in asking.items():
             fan_out.function.add_environment(name, value)
         for asker in (*askers, theme, availability):
-            self.pages.grant(
+            edge.pages.grant(
                 asker, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"
             )
             rebuild.queue.grant(asker, "sqs:SendMessage")
@@ -134,9 +104,9 @@ class PagesStack(ShopStack):
             fan_out.queue.grant(asker, "sqs:SendMessage")
 
         purging = {
-            "PAGES_TABLE": self.pages.table_name,
-            "PAGES_BUCKET": bucket.bucket_name,
-            "DISTRIBUTION_ID": distribution.distribution_id,
+            "PAGES_TABLE": edge.pages.table_name,
+            "PAGES_BUCKET": edge.bucket.bucket_name,
+            "DISTRIBUTION_ID": edge.distribution.distribution_id,
         }
         purgers = [self.every_minute("pages.every_minute", environment=purging)]
         for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):
@@ -149,9 +119,9 @@ class PagesStack(ShopStack):
                 window=Duration.seconds(1),
                 most_at_once=PURGERS_AT_ONCE,
             )
-            self.pages.grant(purge.function, "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem")
+            edge.pages.grant(purge.function, "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem")
             purgers.append(purge.function)
         for purger in purgers:
-            self.pages.grant(purger, "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:DeleteItem")
-            bucket.grant_list(purger)
-            self.grant_purge(purger, distribution.distribution_id)
+            edge.pages.grant(purger, "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:DeleteItem")
+            edge.bucket.grant_list(purger)
+            self.grant_purge(purger, edge.distribution.distribution_id)

@@ -34,6 +34,9 @@ class Stage(BaseModel):
     #: From this many pieces down a SKU is `low`.
     low_stock_at: int = 5
 
+    #: Pages of products are built at their first visit: for shops of millions.
+    lazy: bool = False
+
     @field_validator("endpoint", "psp_url", "oms_url", "search_endpoint")
     @classmethod
     def _is_an_address(cls, value: str | None, info: ValidationInfo) -> str | None:
@@ -91,6 +94,11 @@ class Stage(BaseModel):
     @property
     def is_local(self) -> bool:
         return self.name == "local"
+
+    @property
+    def lazy_kinds(self) -> str:
+        """With a blank between."""
+        return "product" if self.lazy else ""
 
     @property
     def sender(self) -> str:

@@ -38,6 +38,7 @@ os.environ.update(
         "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/queue",
         "LOW_STOCK_AT": "5",
         "THEME_BUCKET": "themes",
+        "LAZY_KINDS": "",
         "PAGES_BUCKET": "pages",
         "DISTRIBUTION_ID": "E1",
         "REBUILD_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/rebuild.fifo",

@@ -74,7 +74,9 @@ def import_(  # noqa: PLR0917 - typer passes them by name
                     )
                 outcome["sent"] = progress.sent - before
                 outcome["sent_seconds"] = round(time.monotonic() - began, 1)
-            if wait:
+            if wait and "product" in info.lazy_kinds:
+                complaints.print("pages of products are built at their first visit here: there is nothing to wait for")
+            elif wait:
                 task = bars.add_task("pages", total=report.products, note="")
                 outcome["live"] = feed_wait.wait(info, aws, report.slugs, told=_teller(bars, task))
     _tell(report, outcome, time.monotonic() - began, as_json=as_json)

@@ -101,6 +101,11 @@ class CatalogTable(Listings, Contents):
         items = self._get([slug_key(kind, slug)])
         return items[0].get("was") if items else None
 
+    def owner_or_last(self, kind: Kind, slug: str) -> str | None:
+        """Whose address it is, or was."""
+        items = self._get([slug_key(kind, slug)])
+        return items[0].get("owner") or items[0].get("was") if items else None
+
     def _get(self, keys: Sequence[Item]) -> list[Item]:
         return [from_item(item) for item in self._get_as_told(keys)]
 

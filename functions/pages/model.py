@@ -93,6 +93,8 @@ class RebuildPage(Noun):
     #: Cache tags of what changed, and how many pages were asked for with this one because of each.
     changed: dict[str, int] = {}
     campaign: Campaign | None = None
+    #: A visitor waits for it: no cache has a copy yet.
+    visited: bool = False
 
 
 class FanOut(Noun):

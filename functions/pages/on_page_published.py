@@ -14,7 +14,7 @@ purger = Purger.from_environment()
 def handler(batch: list[PagePublished]) -> None:
     """Sent again it purges again, which is harmless."""
     now = datetime.now(UTC)
-    single = [Outdated(one.path, str(one.cause_id), one.tags) for one in batch if not one.campaign]
+    single = [Outdated(one.path, str(one.cause_id), one.tags) for one in batch if not one.campaign and not one.first]
     if single:
         purger.purge(single, now=now)
     if campaigns := [one.campaign for one in batch if one.campaign]:

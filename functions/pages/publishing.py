@@ -249,8 +249,9 @@ def purge_now(command: RebuildPage, record: PageRecord, site: "Site") -> None:
 
 
 def _published(look: Look, etag: str, published_at: datetime, campaign: str | None = None) -> PagePublished:
-    told = {"tags": look.tags, "campaign": campaign}
-    return PagePublished(path=look.page.path, etag=etag, published_at=published_at, **told, **_cause(look))
+    told = {"etag": etag, "published_at": published_at, "tags": look.tags, "campaign": campaign}
+    told["first"] = look.command.visited and look.standing is None
+    return PagePublished.model_validate({"path": look.page.path} | told | _cause(look))
 
 
 def _cause(look: Look) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,7 @@ from functions.pages.facts import EVERY_PAGE, THEME
 from functions.pages.model import Campaign, FanOut, PageRef, RebuildPage, in_every_market
 from functions.pages.store import PagesTable
 from functions.pages.tags import tag_of
+from functions.pages.visits import known
 from shop.events import Event
 from shop.ids import new_id
 from shop.log import log
@@ -36,12 +37,24 @@ class NotSent(Exception):
 
 
 class Requests:
-    def __init__(self, pages: PagesTable, client: "SQSClient", *, rebuilds: str, bulk: str, fan_outs: str) -> None:
+    """`lazy` are the kinds of pages that are built when somebody comes: of those no births are asked for."""
+
+    def __init__(
+        self,
+        pages: PagesTable,
+        client: "SQSClient",
+        *,
+        rebuilds: str,
+        bulk: str,
+        fan_outs: str,
+        lazy: Collection[str] = (),
+    ) -> None:
         self._pages = pages
         self._client = client
         self._rebuilds = rebuilds
         self._bulk = bulk
         self._fan_outs = fan_outs
+        self._lazy = frozenset(lazy)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -51,6 +64,7 @@ class Requests:
             rebuilds=os.environ["REBUILD_QUEUE_URL"],
             bulk=os.environ["BULK_QUEUE_URL"],
             fan_outs=os.environ["FAN_OUT_QUEUE_URL"],
+            lazy=os.environ["LAZY_KINDS"].split(),
         )
 
     def changed(self, event: Event, *, facets: Iterable[str], own: Iterable[PageRef] = ()) -> None:
@@ -59,9 +73,15 @@ class Requests:
         The pages that are born with a theme are many, and no single change has to wait behind them either.
         """
         commands = [FanOut.model_validate({"facet": facet} | event.cause) for facet in facets]
-        born = set(own)
+        born = self._wanted(set(own))
         with_theme = any(command.facet == THEME for command in commands)
         self._ask(commands, set() if with_theme else born, event.cause, in_bulk=born if with_theme else set())
+
+    def _wanted(self, own: set[PageRef]) -> set[PageRef]:
+        """Of pages that wait for a visit those that had one: their address may have been another's."""
+        lazy = {page.path for page in own if page.kind in self._lazy}
+        unseen = lazy - known(lazy, self._pages) if lazy else set()
+        return {page for page in own if page.path not in unseen}
 
     def go_on(self, command: FanOut) -> None:
         self._ask([command], set(), {"caused_at": command.caused_at, "cause_id": command.cause_id}, in_bulk=set())
@@ -77,7 +97,7 @@ class Requests:
             in_part = bool(command.after or found.after)
             asked = set(found.pages)
             if command.facet == THEME:
-                asked |= in_bulk | _in_new_markets(found.pages)
+                asked |= in_bulk | _in_new_markets(page for page in found.pages if page.kind not in self._lazy)
             if command.facet in EVERY_PAGE:
                 in_bulk = in_bulk | asked
             else:

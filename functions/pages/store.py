@@ -11,7 +11,7 @@
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -60,6 +60,9 @@ class PagesTable:
         record = by_key.get(f"page#{path}")
         theme = by_key.get("theme")
         return (PageRecord.model_validate(record) if record else None, theme["digest"] if theme else None)
+
+    def get(self, keys: Sequence[Item]) -> list[Item]:
+        return batch_get(self._client, {self.name: keys})[self.name] if keys else []
 
     def theme(self) -> str | None:
         """The digest of the theme in force, None until one was published."""
@@ -179,6 +182,15 @@ class Standing:
         return record is not None and record.etag == self.etag and record.digest[:16] == self.digest
 
 
+@dataclass(frozen=True)
+class Copy:
+    body: bytes
+    media_type: str
+    cache_control: str
+    etag: str
+    metadata: Mapping[str, str]
+
+
 class PageMoved(Exception):
     """The object is not the one we looked at: somebody else wrote it."""
 
@@ -222,6 +234,15 @@ class PageBucket:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] in {404, 409, 412}:
                 raise PageMoved(page.path) from error
             raise
+
+    def copy(self, page: PageRef) -> Copy | None:
+        """The object as the CDN gets it, None where there is none."""
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=page.object_key)
+        except self._client.exceptions.NoSuchKey:
+            return None
+        body = found["Body"].read()
+        return Copy(body, found["ContentType"], found["CacheControl"], found["ETag"], found["Metadata"])
 
     def body(self, page: PageRef) -> bytes | None:
         try:

@@ -167,7 +167,7 @@ class Arrow:
 
 def handlers() -> set[str]:
     """The modules below functions/ that are named as handlers are, and those of the doubles that have one."""
-    role = re.compile(r"(on|do|every|from)_|(staff_)?api\.py")
+    role = re.compile(r"(on|do|every|from|at)_|(staff_)?api\.py")
     files = [path for path in (ROOT / "functions").glob("*/*.py") if role.match(path.name)]
     files += [path for path in (ROOT / "functions" / "doubles").glob("*.py") if _has_handler(path)]
     return {f"{path.parent.name}.{path.stem}" for path in files}

@@ -12,13 +12,13 @@ import pytest
 from evershelf.places import search_path
 from tests.stacks.cloud import ROOT, Cloud
 
-#: In dev the browser searches.
+#: In dev the browser searches, and every page is built at its birth.
 SEARCH = {
     "search_endpoint": "https://search-shop.us-east-1.es.amazonaws.com",
     "search_domain_arn": "arn:aws:es:us-east-1:123456789012:domain/shop",
 }
 CONTEXTS: dict[str, dict[str, str]] = {
-    "local": SEARCH | {"endpoint": "http://127.0.0.1:4566"},
+    "local": SEARCH | {"endpoint": "http://127.0.0.1:4566", "lazy": "true"},
     "dev": {},
     "prod": SEARCH
     | {
@@ -28,6 +28,7 @@ CONTEXTS: dict[str, dict[str, str]] = {
         "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
         "alarm_email": "operator@shop.example",
         "mail_from": "orders@shop.example",
+        "lazy": "true",
     },
 }
 

@@ -11,7 +11,10 @@ import pytest
 from evershelf.theme import IMMUTABLE
 from evershelf.theme_watch import POLICY
 from functions.pages.store import CACHE_CONTROL
+from shop.market import markets
 from tests.stacks.cloud import Cloud, listed, statements
+
+BUILDER = "edge/PagesAtFirstVisitFunctionUrl.FunctionUrl"
 
 
 def config(cloud: Cloud) -> dict[str, Any]:
@@ -67,13 +70,13 @@ def test_only_a_missing_page_is_answered_as_one(on_aws: Cloud) -> None:
 
 
 def test_the_bucket_is_read_by_the_distribution_alone(cloud: Cloud) -> None:
-    (origin,) = config(cloud)["Origins"]
-    assert origin["S3OriginConfig"]["OriginAccessIdentity"] == ""
-    assert "OriginAccessControlId" in origin
-    (control,) = [one for one in cloud.of("CloudFront::OriginAccessControl").values() if one.stack == "edge"]
-    assert control.properties["OriginAccessControlConfig"]["SigningBehavior"] == "always"
-    (bucket_policy,) = [one for one in cloud.of("S3::BucketPolicy").values() if one.stack == "edge"]
-    allowed = [one for one in statements(bucket_policy) if one["Effect"] == "Allow"]
+    for origin in config(cloud)["Origins"]:
+        assert origin.get("S3OriginConfig", {}).get("OriginAccessIdentity", "") == ""
+        assert "OriginAccessControlId" in origin
+    controls = [one.properties for one in cloud.of("CloudFront::OriginAccessControl").values() if one.stack == "edge"]
+    assert {one["OriginAccessControlConfig"]["SigningBehavior"] for one in controls} == {"always"}
+    policies = [one for one in cloud.of("S3::BucketPolicy").values() if one.stack == "edge"]
+    allowed = [one for policy in policies for one in statements(policy) if one["Effect"] == "Allow"]
     assert {one["Principal"]["Service"] for one in allowed} == {"cloudfront.amazonaws.com"}
     assert all("AWS:SourceArn" in one["Condition"]["StringEquals"] for one in allowed)
     assert sorted(action for one in allowed for action in listed(one["Action"])) == ["s3:GetObject", "s3:ListBucket"], (
@@ -90,7 +93,6 @@ def test_the_bucket_cannot_be_listed_through_the_distribution(cloud: Cloud) -> N
     key = cached.properties["CachePolicyConfig"]["ParametersInCacheKeyAndForwardedToOrigin"]
     assert key["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
     assert key["CookiesConfig"] == {"CookieBehavior": "none"}
-    assert "CacheBehaviors" not in config(cloud)
     assert set(behavior.get("AllowedMethods", [])) <= {"GET", "HEAD"}
 
 
@@ -111,6 +113,55 @@ def test_what_a_page_tells_the_cdn_reaches_nobody_behind_it_but_a_cache_in_front
     told = {"cache-control": CACHE_CONTROL, "x-amz-meta-cache-tag": "us:product:mug"}
     assert answered(on_aws, told)["headers"].keys() == {"cache-control"}
     assert answered(local, told)["headers"]["cdn-cache-control"]["value"] == CACHE_CONTROL
+
+
+def origin_of(cloud: Cloud, target: str) -> str:
+    """`edge/Pages.RegionalDomainName`; of a function its address, which has to be cut out of a URL."""
+    (origin,) = [one for one in config(cloud)["Origins"] if one["Id"] == target]
+    assert "OriginAccessControlId" in origin
+    name = origin["DomainName"]
+    return cloud.text("edge", name["Fn::Select"][1]["Fn::Split"][1] if "Fn::Select" in name else name)
+
+
+def test_a_page_of_a_product_that_is_missing_is_asked_of_who_builds_it(prod: Cloud) -> None:
+    """Only 404: a bucket that is shut (403) or broken is a fault to see, not a reason to build every page again."""
+    behaviors = config(prod)["CacheBehaviors"]
+    assert [one["PathPattern"] for one in behaviors] == [market.path("/p/*") for market in markets()]
+    (group,) = config(prod)["OriginGroups"]["Items"]
+    assert {one["TargetOriginId"] for one in behaviors} == {group["Id"]}
+    assert group["FailoverCriteria"]["StatusCodes"]["Items"] == [404]
+    first, second = (origin_of(prod, one["OriginId"]) for one in group["Members"]["Items"])
+    assert first == "edge/Pages.RegionalDomainName"
+    assert second == BUILDER
+    plain = config(prod)["DefaultCacheBehavior"]
+    assert origin_of(prod, plain["TargetOriginId"]) == first
+    for one in behaviors:
+        assert {name: one[name] for name in plain if name != "TargetOriginId"} == {
+            name: plain[name] for name in plain if name != "TargetOriginId"
+        }
+
+
+def test_who_builds_at_a_visit_hears_this_cdn_alone(prod: Cloud) -> None:
+    (url,) = prod.of("Lambda::Url").values()
+    assert url.properties["AuthType"] == "AWS_IAM"
+    allowed = [one.properties for one in prod.of("Lambda::Permission").values() if one.stack == "edge"]
+    assert {one["Action"] for one in allowed} == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    for one in allowed:
+        assert one["Principal"] == "cloudfront.amazonaws.com"
+        assert prod.text("edge", one["SourceArn"]).endswith(":distribution/edge/Distribution")
+        assert one["Action"] == "lambda:InvokeFunctionUrl" or one["InvokedViaFunctionUrl"] is True
+
+
+def test_the_embedded_cdn_knows_no_origin_groups_and_asks_who_builds_at_once(local: Cloud) -> None:
+    assert "OriginGroups" not in config(local)
+    for one in config(local)["CacheBehaviors"]:
+        assert origin_of(local, one["TargetOriginId"]) == BUILDER
+
+
+def test_only_where_pages_wait_for_a_visit_are_their_births_not_asked_for(clouds: dict[str, Cloud]) -> None:
+    kinds = {stage: cloud.environment("pages.on_product_changed")["LAZY_KINDS"] for stage, cloud in clouds.items()}
+    assert kinds == {"local": "product", "dev": "", "prod": "product"}
+    assert not {"CacheBehaviors", "OriginGroups"} & config(clouds["dev"]).keys()
 
 
 def test_on_aws_requests_are_logged(on_aws: Cloud) -> None:

@@ -17,7 +17,7 @@ CONTEXTS_THAT_WRITE = {
     "cart/Carts": {"cart", "checkout", "customers", "orders"},
     "catalog/Catalog": {"catalog"},
     "fulfillment/Deliveries": {"fulfillment"},
-    "pages/Pages": {"pages"},
+    "edge/PageRecords": {"pages"},
     "webhooks/Webhooks": {"webhooks"},
     "notifications/Notifications": {"notifications"},
 }
@@ -25,7 +25,7 @@ MAILING = {f"notifications.on_order_{what}" for what in ("paid", "shipped", "ref
     "notifications.do_ask_to_confirm",
     "notifications.do_tell_waiting",
 }
-PUBLISHING = {"pages.do_rebuild_page", "pages.do_rebuild_in_bulk"}
+PUBLISHING = {"pages.do_rebuild_page", "pages.do_rebuild_in_bulk", "pages.at_first_visit"}
 PSP = {
     "checkout.api",
     "orders.api",
@@ -64,7 +64,7 @@ def test_a_grant_names_its_resource(cloud: Cloud) -> None:
             if action in UNBOUND:
                 assert resource == "*"
             elif "*" in resource:
-                whose = "pages/Themes" if module.startswith("notifications.") else "s"
+                whose = "edge/Themes" if module.startswith("notifications.") else "s"
                 assert module in MAILING | PUBLISHING, module
                 assert (action[:3], resource.endswith(f"{whose}.Arn/*")) == ("s3:", True)
 
@@ -146,7 +146,7 @@ def test_who_reads_a_product_changes_nothing(cloud: Cloud) -> None:
 def test_pages_are_published_by_one_function_a_lane_and_the_theme_by_none(cloud: Cloud) -> None:
     publishing = {"s3:PutObject", "s3:DeleteObject"}
     assert cloud.who_may(publishing, "edge/Pages.Arn/*") == PUBLISHING
-    assert cloud.who_may(publishing, "pages/Themes.Arn/*") == set()
+    assert cloud.who_may(publishing, "edge/Themes.Arn/*") == set()
 
 
 def test_only_the_relay_speaks_on_the_bus_and_only_it_empties_the_outbox(prod: Cloud) -> None:

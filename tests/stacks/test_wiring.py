@@ -31,8 +31,10 @@ def test_on_aws_all_but_the_doubles_are_deployed(prod: Cloud) -> None:
     assert set(prod.functions) == set(SHOP)
 
 
-def test_without_an_opensearch_nothing_of_its_search_is_deployed(clouds: dict[str, Cloud]) -> None:
-    assert set(clouds["dev"].functions) == {module for module in SHOP if not module.startswith("search.")}
+def test_what_a_stage_does_not_have_it_is_not_deployed_for(clouds: dict[str, Cloud]) -> None:
+    """In dev no OpenSearch, and no page that waits for a visit."""
+    lacking = {module for module in SHOP if module.startswith("search.")} | {"pages.at_first_visit"}
+    assert set(clouds["dev"].functions) == set(SHOP) - lacking
     assert "search" not in clouds["dev"].templates
 
 

@@ -38,6 +38,7 @@ class Queues:
 
 class Info:
     stage = "test"
+    lazy_kinds: set[str] = set()
     pages_bucket = "pages"
     outputs = {"RebuildQueueUrl": "rebuilds", "BulkQueueUrl": "bulk"}
 

@@ -19,7 +19,7 @@ from functions.pages.facts import Facts
 from functions.pages.model import FanOut, PageRef, RebuildPage
 from functions.pages.rebuild import Outcome, Site, rebuild
 from functions.pages.render import Rendered, Theme
-from functions.pages.store import PageMoved, PagesTable, Standing
+from functions.pages.store import CACHE_CONTROL, Copy, PageMoved, PagesTable, Standing
 from functions.stock.store import StockTable
 from shop.events import (
     AvailabilityChanged,
@@ -83,6 +83,7 @@ class MemoryBucket:
         #: What a build says of its version.
         self.told: dict[str, dict[str, str]] = {}
         self.puts = 0
+        self.put_paths: list[str] = []
         #: Runs once, just before the next put, as something that happens meanwhile.
         self.before_put: Callable[[], object] | None = None
 
@@ -101,6 +102,7 @@ class MemoryBucket:
         if self.etag(page) != over:
             raise PageMoved(page.path)
         self.puts += 1
+        self.put_paths.append(page.path)
         self.objects[page.path] = printed.body
         self.media_types[page.path] = printed.media_type
         self.metadata[page.path] = dict(printed.metadata)
@@ -109,6 +111,12 @@ class MemoryBucket:
 
     def body(self, page: PageRef) -> bytes | None:
         return self.objects.get(page.path)
+
+    def copy(self, page: PageRef) -> Copy | None:
+        body, path = self.objects.get(page.path), page.path
+        if body is None:
+            return None
+        return Copy(body, self.media_types[path], CACHE_CONTROL, "etag", self.metadata[path])
 
     def object_keys(self) -> Iterator[str]:
         for path in self.objects:
@@ -142,6 +150,8 @@ class MemorySite:
         self.bucket = MemoryBucket()
         self.sqs = MemorySqs()
         self.outbox = Outbox("outbox")
+        #: Kinds whose pages wait for a visit.
+        self.lazy: tuple[str, ...] = ()
         self.views = 0
         self.theme = THEME
         self.themes: list[str] = []
@@ -246,7 +256,7 @@ class MemorySite:
         from functions.pages.requests import Requests  # noqa: PLC0415
         from tests.fakes import delivery  # noqa: PLC0415
 
-        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", bulk="bulk", fan_outs="fan-outs")  # type: ignore[arg-type]
+        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", bulk="bulk", fan_outs="fan-outs", lazy=self.lazy)  # type: ignore[arg-type]
         handlers = {
             "ProductChanged": product,
             "ProductRemoved": removed,
@@ -266,7 +276,7 @@ class MemorySite:
         """Follows fan-outs to their end; requested now, by the site's own clock."""
         from functions.pages.requests import Requests  # noqa: PLC0415
 
-        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", bulk="bulk", fan_outs="fan-outs")  # type: ignore[arg-type]
+        requests = Requests(self.pages, self.sqs, rebuilds="rebuilds", bulk="bulk", fan_outs="fan-outs", lazy=self.lazy)  # type: ignore[arg-type]
         found = []
         while self.sqs.messages:
             queue, body = self.sqs.messages.pop(0)

@@ -246,6 +246,8 @@ class PagePublished(Event):
     tags: dict[str, int] = {}
     #: Of a change that many pages print: its end purges them all.
     campaign: str | None = None
+    #: Built at its first visit: there is no copy to purge.
+    first: bool = False
 
 
 class PageFinding(Part):
