@@ -9,7 +9,7 @@ from evershelf.pages import Pages, record_ref
 from functions.catalog.keys import product_path
 from functions.pages import parts
 from functions.pages.facts import NAVIGATION, THEME, category_facet, product_facet
-from functions.pages.kinds import merchant_part
+from functions.pages.kinds import merchant_part, search_part
 from functions.pages.model import in_every_market
 from functions.pages.purging import USD_A_UNIT, addresses
 from functions.pages.shelves import filled
@@ -100,6 +100,8 @@ def _of_product(product_id: str, pages: Pages, facets: list[str]) -> tuple[list[
         own += parts.pages("/sitemap/products-{part}.xml", "sitemap_part", markets(), product_id)
     selling = tuple(m for m in markets() if {"availability", f"offers.{m.currency}"}.intersection(facets))
     own += merchant_part.pages_in(selling, product_id)
+    searched = tuple(m for m in markets() if {"card", "detail", f"price.{m.currency}"}.intersection(facets))
+    own += search_part.pages_in(searched, product_id)
     return [product_facet(product_id, facet) for facet in facets], [page.path for page in own]
 
 

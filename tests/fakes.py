@@ -6,6 +6,8 @@ refuses with NotImplementedError, rather than to answer something else than Dyna
 
 import copy
 import json
+import marshal
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 MOST_IN_A_TRANSACTION = 100
 MOST_IN_A_BATCH = 100
 MOST_IN_A_BATCH_WRITE = 25
+#: `pk = :pk`, which comes first in all of ours.
+_PARTITION = re.compile(r"\s*#?\w+\s*=\s*(:\w+)\s*(?:AND|$)")
 CONDITION_FAILED = "The conditional request failed"
 
 
@@ -213,7 +217,7 @@ class _Change:
     told: bool
 
     def failure(self) -> dict[str, Any]:
-        return {"Item": copy.deepcopy(self.old)} if self.told and self.old is not None else {}
+        return {"Item": _copied(self.old)} if self.told and self.old is not None else {}
 
 
 @cache
@@ -272,7 +276,7 @@ class MemoryDynamo:
             table = self._table(request)
             found = table.items.get(table.key_of(request["Key"], exact=True))
             project = _projection(request)
-            return {} if found is None else {"Item": project(copy.deepcopy(found))}
+            return {} if found is None else {"Item": project(_copied(found))}
 
     def put_item(self, **request: Any) -> dict[str, Any]:
         return self._write_one("Put", "PutItem", request)
@@ -332,7 +336,7 @@ class MemoryDynamo:
                     self.unprocessed -= 1
                     rest[name] = each | {"Keys": each["Keys"][-1:]}
                     keys.pop()
-                responses[name] = [project(copy.deepcopy(table.items[key])) for key in keys if key in table.items]
+                responses[name] = [project(_copied(table.items[key])) for key in keys if key in table.items]
             return {"Responses": responses, "UnprocessedKeys": rest}
 
     def batch_write_item(self, **request: Any) -> dict[str, Any]:
@@ -361,6 +365,10 @@ class MemoryDynamo:
             condition, asked = scope.condition(request["KeyConditionExpression"], kind="KeyConditionExpression")
             if keys[0] not in asked or asked - set(keys):
                 raise BadExpression(f"Query condition missed key schema element: {keys[0]}")
+            partition = _PARTITION.match(request["KeyConditionExpression"])
+            if partition:  # most rows are of another: whether they fit is told by one comparison
+                whole, value = condition, request["ExpressionAttributeValues"].get(partition[1])
+                condition = lambda item: item.get(keys[0]) == value and whole(item)  # noqa: E731
             return self._page(table, request, scope, condition, not_in_filter=set(keys))
 
     def scan(self, **request: Any) -> dict[str, Any]:
@@ -416,7 +424,7 @@ class MemoryDynamo:
             after = change.after()
             self._do(change, after)
             told = {"ALL_OLD": change.old, "ALL_NEW": after}.get(wanted)
-            return {"Attributes": copy.deepcopy(told)} if told is not None else {}
+            return {"Attributes": _copied(told)} if told is not None else {}
 
     def _change(self, kind: str, body: dict[str, Any]) -> _Change:
         given = {"Put": {"Item"}, "Update": {"Key", "UpdateExpression"}, "Delete": {"Key"}, "ConditionCheck": {"Key"}}
@@ -431,12 +439,12 @@ class MemoryDynamo:
             holds = condition(old or {})
         after: Callable[[], Item | None] | None = None
         if kind == "Put":
-            after = lambda: copy.deepcopy(body["Item"])  # noqa: E731
+            after = lambda: _copied(body["Item"])  # noqa: E731
         elif kind == "Delete":
             after = lambda: None  # noqa: E731
         elif kind == "Update":
-            update = scope.update(body["UpdateExpression"]) if "UpdateExpression" in body else copy.deepcopy
-            after = lambda: _same_keys(table, update(old or copy.deepcopy(keys)), keys)  # noqa: E731
+            update = scope.update(body["UpdateExpression"]) if "UpdateExpression" in body else _copied
+            after = lambda: _same_keys(table, update(old or _copied(keys)), keys)  # noqa: E731
         scope.all_used()
         told = body.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
         return _Change(table, key, keys, old, holds, after, told)
@@ -451,8 +459,8 @@ class MemoryDynamo:
         if change.old == after:
             return
         name = "REMOVE" if after is None else "MODIFY" if change.old else "INSERT"
-        image = {"NewImage": copy.deepcopy(after)} if after else {}
-        keys = copy.deepcopy(change.keys)
+        image = {"NewImage": _copied(after)} if after else {}
+        keys = _copied(change.keys)
         table.records.append(
             {
                 "eventID": f"{table.name}-{len(self.calls)}-{len(table.records)}",
@@ -501,12 +509,20 @@ class MemoryDynamo:
             rows = [row for row in rows if (place(row) < begin if backward else place(row) > begin)]
         limit = min(request.get("Limit", len(rows) + 1), self.page_size or len(rows) + 1)
         page = rows[:limit]
-        items = [project(_projected(table, index, copy.deepcopy(item))) for item in page if passes(item)]
+        items = [project(_projected(table, index, _copied(item))) for item in page if passes(item)]
         counted: dict[str, Any] = {"Count": len(items), "ScannedCount": len(page)}
         answer = counted if request.get("Select") == "COUNT" else counted | {"Items": items}
         if len(page) == limit and page:
-            answer["LastEvaluatedKey"] = {name: copy.deepcopy(page[-1][name]) for name in places}
+            answer["LastEvaluatedKey"] = {name: _copied(page[-1][name]) for name in places}
         return answer
+
+
+def _copied[T](value: T) -> T:
+    """Marshal copies plain values ten times as fast; it refuses what is not plain."""
+    try:
+        return cast("T", marshal.loads(marshal.dumps(cast("Any", value))))  # noqa: S302 of our own
+    except ValueError:
+        return copy.deepcopy(value)
 
 
 WRITES = {

@@ -17,7 +17,8 @@ def upsert_category(event: CategoryUpserted, *, catalog: CatalogTable, outbox: O
     """Older revisions are ignored. Raises BadEvent when its parents would form a circle. A parent may come later."""
 
     def attempt() -> None:
-        known = {category.category_id: category for category in catalog.categories()}
+        categories = catalog.known_categories()
+        known = categories.by_id
         old = known.get(event.category_id)
         if old and old.revision >= event.revision:
             log("ignored", category_id=event.category_id, revision=event.revision, held=old.revision)
@@ -30,7 +31,7 @@ def upsert_category(event: CategoryUpserted, *, catalog: CatalogTable, outbox: O
         told = old is None or _told(old) != _told(new)
         if old and not told:
             new = new.model_copy(update={"changed_at": old.changed_at})
-        writes = [catalog.put_category(new, seen=old.revision if old else None)]
+        writes = catalog.put_category(new, seen=old.revision if old else None, number=categories.number)
         writes += _parents_unmoved(new, known, catalog)
         writes += move_slug("category", event.category_id, old.slug if old else None, slug, catalog=catalog)
         if told:

@@ -1,6 +1,7 @@
 """The nouns of the catalog, as stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -132,6 +133,33 @@ class Category(Noun):
 
     def text(self, locale: str) -> dict[str, str]:
         return in_language(self.texts, locale)
+
+
+class Categories:
+    """All of them by position, then by id, and what every page asks of them."""
+
+    def __init__(self, every: Iterable[Category], *, number: int) -> None:
+        self.every = sorted(every, key=lambda category: (category.position, category.category_id))
+        #: How often one of them changed.
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Categories) and self.every == other.every)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def by_id(self) -> dict[str, Category]:
+        return {category.category_id: category for category in self.every}
+
+    @cached_property
+    def top_level(self) -> list[Category]:
+        """Without those within another, as far as that one is known."""
+        return [category for category in self.every if category.parent_id not in self.by_id]
+
+    @cached_property
+    def slugs(self) -> frozenset[str]:
+        return frozenset(category.slug for category in self.every)
 
 
 class Content(Noun):

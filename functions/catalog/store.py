@@ -4,6 +4,7 @@
 |---|---|---|
 | product#<id> | product | the product, without prices |
 | categories | category#<id> | the category |
+| number | categories | how often a category changed |
 | slug#<kind>#<slug> | slug | who has the address: `owner`; of one that is free, who had it last: `was` |
 | sku#<sku> | sku | which product sells it, how a cart names it, `price_<currency>`: {amount, revision} |
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from functions.catalog.contents import Contents
 from functions.catalog.keys import Kind, category_key, content_key, product_key, product_path, sku_key, slug_key
 from functions.catalog.listings import Listings
-from functions.catalog.model import Category, Content, Offer, Product
+from functions.catalog.model import Categories, Category, Content, Offer, Product
 from shop.market import default_market
 from shop.money import Money
 from shop.table import Item, Known, Write, batch_get_as_told, dynamodb, from_item, query, to_item, write
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 
+NUMBER_KEY: Item = {"pk": "number", "sk": "categories"}
+
+
 class CatalogTable(Listings, Contents):
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self.name = table
+        self._categories: Categories | None = None
         self._product = Known(Product.model_validate, key="pk", at_most=1_000)
         #: SKU and its prices, of an item of `offer_keys`.
         self.priced = Known(lambda item: (item["sku"], _prices(item)), key="pk", at_most=4_000)
@@ -50,6 +55,17 @@ class CatalogTable(Listings, Contents):
 
     def categories(self) -> list[Category]:
         """By position, then by id."""
+        return list(self.known_categories().every)
+
+    def known_categories(self) -> Categories:
+        """Kept under the number of their last change: every page reads them all.
+
+        Only if the last one written carries that number, since a query may come between two writes of a transaction.
+        """
+        numbers = self._get([NUMBER_KEY])
+        number = numbers[0]["number"] if numbers else 0
+        if self._categories and self._categories.number == number:
+            return self._categories
         items = query(
             self._client,
             TableName=self.name,
@@ -57,8 +73,10 @@ class CatalogTable(Listings, Contents):
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues=to_item({":pk": "categories"}),
         )
-        found = [Category.model_validate(item) for item in items]
-        return sorted(found, key=lambda category: (category.position, category.category_id))
+        found = Categories(map(Category.model_validate, items), number=number)
+        if max((item.get("number", 0) for item in items), default=0) == number:
+            self._categories = found
+        return found
 
     def category(self, category_id: str) -> Category | None:
         items = self._get([category_key(category_id)])
@@ -130,18 +148,24 @@ class CatalogTable(Listings, Contents):
         check: Item = {"TableName": self.name, "Key": to_item(category_key(category_id))}
         return {"ConditionCheck": check | self._as_seen(seen)}
 
-    def put_category(self, category: Category, *, seen: int | None) -> Write:
-        return self._put(category_key(category.category_id) | category.model_dump(), seen=seen)
+    def put_category(self, category: Category, *, seen: int | None, number: int) -> list[Write]:
+        """`number` is that of the categories the decision was made on."""
+        following = {"number": number + 1}
+        count = {"Put": {"TableName": self.name, "Item": to_item(NUMBER_KEY | following)}}
+        count["Put"] |= self._as_seen(number or None, name="number")
+        row = category_key(category.category_id) | category.model_dump() | following
+        return [self._put(row, seen=seen), count]
 
     def _put(self, item: Item, *, seen: int | None) -> Write:
         return {"Put": {"TableName": self.name, "Item": to_item(item)} | self._as_seen(seen)}
 
     @staticmethod
-    def _as_seen(revision: int | None) -> Item:
+    def _as_seen(revision: int | None, *, name: str = "revision") -> Item:
         if revision is None:
             return {"ConditionExpression": "attribute_not_exists(pk)"}
         return {
-            "ConditionExpression": "revision = :seen",
+            "ConditionExpression": "#seen = :seen",
+            "ExpressionAttributeNames": {"#seen": name},
             "ExpressionAttributeValues": to_item({":seen": revision}),
         }
 

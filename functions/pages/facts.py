@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from functions.catalog.contents import FooterLink, ListedContent
 from functions.catalog.keys import Kind, category_path, content_path, product_path
 from functions.catalog.listings import Listed, Member
-from functions.catalog.model import Category, Content, Product
+from functions.catalog.model import Categories, Category, Content, Product
 from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
 from functions.stock.store import SOLD_OUT, StockTable
@@ -103,27 +103,25 @@ class Facts:
         )
 
     def navigation(self) -> list[Category]:
-        return self._listed_for(NAVIGATION)
+        return self._for(NAVIGATION).every
+
+    def top_level(self) -> list[Category]:
+        return self._for(NAVIGATION).top_level
 
     def category(self, category_id: str) -> Category | None:
-        self._listed_for(category_facet(category_id, "header"))
-        return self._by_id.get(category_id)
+        return self._for(category_facet(category_id, "header")).by_id.get(category_id)
 
-    def _listed_for(self, facet: str) -> list[Category]:
+    def _for(self, facet: str) -> Categories:
         self.facets.add(facet)
         self._of_categories.add(facet)
         return self._categories
 
     @cached_property
-    def _categories(self) -> list[Category]:
+    def _categories(self) -> Categories:
         """Every page prints them all, so one read serves."""
-        found = self._read(self._catalog.categories, of=self._of_categories)
-        self.addresses.update(category_path(category.slug) for category in found)
+        found = self._read(self._catalog.known_categories, of=self._of_categories)
+        self.addresses.update(map(category_path, found.slugs))
         return found
-
-    @cached_property
-    def _by_id(self) -> dict[str, Category]:
-        return {category.category_id: category for category in self._categories}
 
     def first_members(self, category_id: str) -> list[str]:
         """What others than its own pages may print of a category's members."""

@@ -2,7 +2,7 @@
 
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import product_facet
-from functions.pages.kinds import merchant_part
+from functions.pages.kinds import merchant_part, search_part
 from functions.pages.requests import Requests
 from shop.consumer import consumer
 from shop.events import AvailabilityChanged
@@ -20,7 +20,9 @@ def handler(changed: AvailabilityChanged) -> None:
     if offer is None:
         log("not sold", sku=changed.sku)
         return
-    facets = ["availability"] if changed.band == changed.previous_band else ["availability", "card"]
+    another = changed.band != changed.previous_band
+    facets = ["availability", "card"] if another else ["availability"]
+    own = search_part.pages_in(markets(), offer.product_id) if another else []
     sold_out = {band in {None, "sold_out"} for band in (changed.band, changed.previous_band)}
-    own = merchant_part.pages_in(markets(), offer.product_id) if len(sold_out) > 1 else []
+    own += merchant_part.pages_in(markets(), offer.product_id) if len(sold_out) > 1 else []
     requests.changed(changed, facets=[product_facet(offer.product_id, facet) for facet in facets], own=own)

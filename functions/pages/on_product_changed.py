@@ -20,7 +20,7 @@ def handler(changed: ProductChanged) -> None:
     if {"card", "detail"}.intersection(changed.facets):
         pages |= {*product.pages_of(changed), *search_part.pages_of(changed)}
         pages |= {*sitemap_part.pages_of(changed), *merchant_part.pages_of(changed), *live.pages_of(changed)}
-    pages |= set(merchant_part.repriced(changed))
+    pages |= {*merchant_part.repriced(changed), *search_part.repriced(changed)}
     if changed.born:
         pages |= set(sitemap.pages_of())
         facets.add(NEWEST)

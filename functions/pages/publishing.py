@@ -168,7 +168,7 @@ def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
         **(was.model_dump(include={"caused_at", "cause_id"}) if was and was.digest == failed.digest else _cause(look)),
     )
     if own and was == new and not puts and own.facets == look.facts.facets:
-        site.looked[look.page.path] = look.read_at
+        site.remember(look.page.path, look.read_at)
         return "quarantined"
     events: list[Event] = []
     if was is None or was.findings != findings:
@@ -231,7 +231,7 @@ def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
         kept = following.facets if look.own else frozenset()
         site.pages.drop_edges(look.record.page, look.record.facets - kept, version=look.record.version)
     if not following.campaign:
-        site.looked[look.page.path] = look.read_at
+        site.remember(look.page.path, look.read_at)
 
 
 def purge_now(command: RebuildPage, record: PageRecord, site: "Site") -> None:

@@ -75,6 +75,7 @@ KINDS: dict[str, ModuleType] = {
 #: How far the clocks of two functions may differ: facts read that much after a request certainly contain its change.
 CLOCK_SKEW = timedelta(seconds=1)
 ATTEMPTS = 8
+MOST_LOOKED = 10_000
 
 type Outcome = Literal["published", "unchanged", "covered", "removed", "absent", "no theme", "quarantined"]
 
@@ -98,6 +99,12 @@ class Site:
     findings: Callable[[Checked, str], list[Finding]] = findings_of
     #: When this process last read a page's facts and left it right: no request older than that needs another look.
     looked: dict[str, datetime] = field(default_factory=dict)
+
+    def remember(self, path: str, read_at: datetime) -> None:
+        """A process may live long, and what it forgets costs one more look."""
+        if len(self.looked) >= MOST_LOOKED:
+            self.looked.clear()
+        self.looked[path] = read_at
 
 
 def site_on(client: "DynamoDBClient", s3: "S3Client", names: Mapping[str, str]) -> Site:
@@ -166,7 +173,7 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
     if record and record.digest == look.digest(view, theme) and record.etag == etag and not record.quarantine:
         if not record.campaign:
-            site.looked[page.path] = read_at
+            site.remember(page.path, read_at)
         elif not command.campaign:
             purge_now(command, record, site)
         return "unchanged"

@@ -73,7 +73,7 @@ def touched(changed: ProductChanged, catalog: CatalogTable) -> tuple[set[PageRef
     stayed = set(of.category_ids) - set(changed.categories_moved) if of else set()
     if not changed.categories_moved and not stayed:
         return pages, facets
-    slugs = {category.category_id: category.slug for category in catalog.categories()}
+    known = catalog.known_categories().by_id
     for category_id in (*changed.categories_moved, *stayed):
         members = catalog.membership(category_id)
         mine = next((member for member in members if member.product_id == changed.product_id), None)
@@ -83,8 +83,8 @@ def touched(changed: ProductChanged, catalog: CatalogTable) -> tuple[set[PageRef
         before = None if category_id in changed.categories_moved else changed.lowest_before
         if before is None and members.index(mine) < FIRST_MEMBERS:
             facets.add(category_facet(category_id, "members"))
-        if category_id in slugs:  # else its pages come with it
-            pages |= set(_of_one(members, mine, before, slugs[category_id], category_id))
+        if category_id in known:  # else its pages come with it
+            pages |= set(_of_one(members, mine, before, known[category_id].slug, category_id))
     return pages, facets
 
 

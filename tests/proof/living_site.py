@@ -334,13 +334,18 @@ class LivingSite(MemorySite):
         ]
 
     def unheard_of(self) -> list[str]:
-        """What is printed by a page that nobody would find: at no time may there be one."""
-        edges = self.edges()
+        """What is printed by a page that nobody would find: at no time may there be one.
+
+        Asked after every step, so no noun is made of a row.
+        """
+        rows = self.memory.tables["pages"].items.values()
+        edges = {(row["pk"]["S"], row["sk"]["S"]) for row in rows}
         return [
-            f"{path} prints {facet}, and has no edge"
-            for path, record in self.records().items()
-            for facet in record.facets
-            if tuple(edge_key(facet, record.page).values()) not in edges
+            f"{row['path']['S']} prints {facet['S']}, and has no edge"
+            for row in rows
+            if row["sk"]["S"] == "page"
+            for facet in row["facets"]["L"]
+            if (f"on#{facet['S']}", f"{row['path']['S']} {row['key']['S']}") not in edges
         ]
 
     def differences(self) -> list[str]:

@@ -101,7 +101,7 @@ def test_categories_come_by_position(catalog: CatalogTable):
     for name, position in (("a", 2), ("b", 1), ("c", 2)):
         texts = {"en": {"title": name}}
         one = Category(category_id=name, revision=1, slug=name, wanted_slug=name, position=position, texts=texts)
-        catalog.commit([catalog.put_category(one, seen=None)])
+        catalog.commit(catalog.put_category(one, seen=None, number=catalog.known_categories().number))
     assert [category.category_id for category in catalog.categories()] == ["b", "a", "c"]
 
 
@@ -222,4 +222,25 @@ def test_rows_that_older_versions_wrote_are_read(catalog: CatalogTable, dynamodb
         for key in (member_key("kitchen", product_id), listed_key(product_id)):
             dynamodb.put_item(TableName="catalog", Item=to_item(key | {"product_id": product_id}))
     assert [tuple(member) for member in catalog.membership("kitchen") if member.product_id == "mug"] == [("mug", 0, {})]
-    assert [tuple(one) for one in catalog.listed(0, 1)] == [("mug", "mug", 0)]
+    assert [tuple(one) for one in catalog.listed(0, 1)] == [("mug", "mug", 0, ())]
+
+
+def test_categories_are_queried_again_only_when_one_changed(dynamodb, catalog):
+    kitchen = Category.model_validate(
+        {
+            "category_id": "kitchen",
+            "revision": 1,
+            "slug": "kitchen",
+            "wanted_slug": "kitchen",
+            "position": 0,
+            "texts": {"en": {"title": "Kitchen"}},
+        }
+    )
+    catalog.commit(catalog.put_category(kitchen, seen=None, number=0))
+    read = catalog.known_categories()
+    assert catalog.known_categories() is read
+    renamed = kitchen.model_copy(update={"revision": 2, "slug": "cooking"})
+    catalog.commit(catalog.put_category(renamed, seen=1, number=read.number))
+    assert [one.slug for one in catalog.known_categories().every] == ["cooking"]
+    with pytest.raises(ConditionFailed):
+        catalog.commit(catalog.put_category(kitchen, seen=2, number=read.number))

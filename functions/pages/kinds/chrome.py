@@ -61,7 +61,7 @@ def chrome(
                 "url": market.path(category_path(category.slug)),
                 "current": market.path(category_path(category.slug)) == page.path,
             }
-            for category in top_level(facts)
+            for category in facts.top_level()
         ],
         "footer": [
             {
@@ -72,13 +72,6 @@ def chrome(
         ],
         "json_ld": embedded_json(json_ld) if json_ld else None,
     }
-
-
-def top_level(facts: Facts) -> list[Category]:
-    """Without those within another, as far as that one is known."""
-    known = facts.navigation()
-    ids = {category.category_id for category in known}
-    return [category for category in known if category.parent_id not in ids]
 
 
 def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:

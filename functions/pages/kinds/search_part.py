@@ -10,28 +10,40 @@ from functions.catalog.model import Category, Product
 from functions.catalog.slices import part_of
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import SEARCH_PARTS
-from functions.pages.model import PageRef, View, in_every_market
+from functions.pages.model import PageRef, View
 from functions.pages.render import Theme
 from functions.search.logic import entry
 from shop.events import ProductChanged, ProductRemoved
+from shop.market import Market, markets
 
 media_type = "application/json; charset=utf-8"
 
 
 def pages_of(event: ProductChanged | ProductRemoved | None = None) -> list[PageRef]:
     """The part that the product is in; without one, all of them: an empty part is there too."""
-    parts = [part_of(event.product_id, SEARCH_PARTS)] if event else range(SEARCH_PARTS)
+    return pages_in(markets(), event.product_id if event else None)
+
+
+def pages_in(those: tuple[Market, ...], product_id: str | None) -> list[PageRef]:
+    parts = [part_of(product_id, SEARCH_PARTS)] if product_id else range(SEARCH_PARTS)
     return [
-        page for part in parts for page in in_every_market(f"/search/{part}.json", kind="search_part", key=str(part))
+        PageRef(path=market.path(f"/search/{part}.json"), kind="search_part", key=str(part))
+        for part in parts
+        for market in those
     ]
+
+
+def repriced(event: ProductChanged) -> list[PageRef]:
+    """In the markets of the currencies in which its lowest price, or that there are higher ones, moved."""
+    moved = {facet.removeprefix("price.") for facet in event.facets if facet.startswith("price.")}
+    return pages_in(tuple(market for market in markets() if market.currency in moved), event.product_id)
 
 
 def view(facts: Facts, page: PageRef) -> View | None:
     part = int(page.key)
     if part >= SEARCH_PARTS:
         return None
-    products = facts.details(facts.slice(part, SEARCH_PARTS))
-    prices, bands = facts.selling(products)
+    products, prices, bands = facts.part(part, SEARCH_PARTS)
     return {
         "products": [
             entry(product, market=facts.market, categories=_categories(facts, product), prices=prices, bands=bands)

@@ -21,6 +21,6 @@ def one_market(markets_are: Callable[[list[Any]], None]) -> None:
 @pytest.fixture(autouse=True)
 def pages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parts of the search have tests of their own."""
-    monkeypatch.setattr(search_part, "pages_of", lambda *_: [])
+    monkeypatch.setattr(search_part, "pages_in", lambda *_: [])
     monkeypatch.setattr(parts, "pages", lambda *_: [])
     monkeypatch.setattr(sitemap, "pages_of", list)
