@@ -55,7 +55,7 @@ test:  ## the tests that CI runs; ARGS="-k cart" picks some
 	@$(PYTHON) -m pytest $(THOROUGH:%=--ignore=%) $(ARGS)
 
 # Together they take longer than CI may.
-THOROUGH := tests/proof/test_pages_converge.py tests/proof/test_pages_between_calls.py
+THOROUGH := tests/proof/test_pages_between_calls.py
 
 thorough:  ## the tests that CI has no time for: long histories of pages
 	@$(MAKE) --no-print-directory -j4 setup
