@@ -67,7 +67,7 @@ bench:  ## print every budget beside what is measured
 
 audit: audit/node_modules/.installed $(VENV)  ## judge the running shop's pages: Lighthouse, axe, html-validate, vnu, Observatory
 	@command -v java >/dev/null || { echo "vnu needs Java 17 or newer on the PATH"; exit 1; }
-	@$(PYTHON) -m evershelf status --json | PATH="$(NODE)/bin:$$PATH" node audit/audit.mjs
+	@$(PYTHON) -m evershelf status --json | PATH="$(NODE)/bin:$$PATH" node audit/audit.mjs $(ARGS)
 
 docs: $(VENV) $(CLIENT)  ## write the API's reference as one page to read (docs/api/index.html), and say where it is
 	@PATH="$(NODE)/bin:$$PATH" node clients/typescript/page.mjs

@@ -12,6 +12,9 @@ let active = -1;
 let finder;
 let turn = 0;
 
+list.setAttribute("role", "listbox");
+list.setAttribute("aria-label", texts.suggestions);
+
 const open = () => !list.hidden;
 
 function close() {
