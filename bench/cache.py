@@ -1,9 +1,8 @@
 """A day of Zipf traffic over 100,000 pages: our purges beside TTLs, stale-while-revalidate, ISR and rebuilding all.
 
 A simulation of one cache: each request is looked at against what had changed on its page. The same code runs a slice
-that Varnish runs too (bench/cache_slice.py), and both must count alike. The day before is simulated as well and not
-counted, so that the cache is warm. Stale is an answer that lacks a price or a band that had changed when it was asked
-for; a theme is published once a day, and counts by what its purge takes out of the cache.
+that Varnish runs too (bench/cache_slice.py), and both must count alike. The cache is warm, and the day before is run
+as well and not counted. Stale is an answer that lacks a price or a band that had changed when it was asked for.
 """
 
 import random
@@ -30,8 +29,6 @@ BANDS = 1_500
 WEEK = 7 * DAY
 #: Seconds. Building is measured (bench/freshness, MiniStack); CloudFront purges in under 5 s in 95 of 100 cases.
 BUILD_MEDIAN, PURGE_MEDIAN, PURGE_SPREAD = 0.13, 1.5, 0.73
-#: Until a new theme is on every page: ten builders, thirty pages a second each. Then it is purged at once.
-THEME_SECONDS = PAGES / 300
 #: A millisecond a page, which is Hugo's, and a minute to send what differs.
 REBUILD_ALL_SECONDS = PAGES * 0.001 + 60
 
@@ -65,23 +62,33 @@ class Seen:
 
 
 type Requests = Iterable[tuple[float, int]]
+#: When each page was fetched last, before the first of them.
+type Before = dict[int, float]
 
 
-def purged(requests: Requests, timeline: Timeline, *, since: float, ttl: float = WEEK) -> Seen:
-    """Kept until it is purged, or for so long."""
-    seen, fetched = Seen(), dict[int, float]()
+def purged(requests: Requests, timeline: Timeline, *, since: float, before: Before | None = None) -> Seen:
+    """Kept until it is purged, or for a week."""
+    seen, fetched = Seen(), dict(before or {})
     for now, page in requests:
         had = fetched.get(page)
-        hit = had is not None and now - had < ttl and not timeline.is_purged(page, had, now)
+        hit = had is not None and now - had < WEEK and not timeline.is_purged(page, had, now)
         if not hit:
             fetched[page] = now
         _count(seen, now, since, origin=not hit, lacks=timeline.missing(page, had if hit and had else now, now))
     return seen
 
 
-def expiring(requests: Requests, timeline: Timeline, *, since: float, ttl: float, stale_while: float = 0.0) -> Seen:
+def expiring(
+    requests: Requests,
+    timeline: Timeline,
+    *,
+    since: float,
+    ttl: float,
+    stale_while: float = 0.0,
+    before: Before | None = None,
+) -> Seen:
     """Kept for `ttl`; then, for `stale_while`, given once more while it is fetched again."""
-    seen, fetched = Seen(), dict[int, float]()
+    seen, fetched = Seen(), dict(before or {})
     for now, page in requests:
         had = fetched.get(page)
         age = now - had if had is not None else float("inf")
@@ -92,9 +99,11 @@ def expiring(requests: Requests, timeline: Timeline, *, since: float, ttl: float
     return seen
 
 
-def incremental(requests: Requests, timeline: Timeline, *, since: float, revalidate: float) -> Seen:
+def incremental(
+    requests: Requests, timeline: Timeline, *, since: float, revalidate: float, before: Before | None = None
+) -> Seen:
     """ISR behind a CDN: what the CDN fetches anew is the server's copy, which is made anew after it was given away."""
-    seen, fetched, copies, server = Seen(), dict[int, float](), dict[int, float](), dict[int, float]()
+    seen, fetched, copies, server = Seen(), *(dict(before or {}) for _ in range(3))
     for now, page in requests:
         had, made = fetched.get(page), copies.get(page)
         asks = had is None or now - had >= revalidate
@@ -142,10 +151,6 @@ def ours(traffic: Traffic, lot: random.Random, *, since: float) -> tuple[Timelin
             timeline.purged[page].append(done)
         if second >= since:
             units += len(plan([one for _, one in outdated], holds=lambda *_: False).items)
-    for at in traffic.themes:
-        timeline.all_purged.append(at + THEME_SECONDS + _purge_seconds(lot))
-        units += at >= since
-        written += traffic.pages * (at >= since)
     return timeline.ordered(), units, written
 
 
@@ -183,25 +188,25 @@ def measure(_shop: object = None) -> dict[str, Any]:
 
 
 def _policies(traffic: Traffic) -> Iterable[tuple[str, Seen]]:
-    lot, requests = random.Random(SEED), traffic.requests  # noqa: S311 no secret
+    lot, requests, before = random.Random(SEED), traffic.requests, traffic.before  # noqa: S311 no secret
     timeline, units, written = ours(traffic, lot, since=DAY)
-    seen = purged(requests, timeline, since=DAY)
+    seen = purged(requests, timeline, since=DAY, before=before)
     seen.purge_units, seen.usd_a_day = units, written * PUBLISHED
     yield "ours: purged when written", seen
     fresh = at_once(traffic)
     made: list[tuple[str, Callable[[], Seen]]] = [
-        ("TTL 1 s", lambda: expiring(requests, fresh, since=DAY, ttl=1)),
-        ("TTL 60 s", lambda: expiring(requests, fresh, since=DAY, ttl=60)),
-        ("TTL 1 h", lambda: expiring(requests, fresh, since=DAY, ttl=3_600)),
-        ("SWR 60 s, a day", lambda: expiring(requests, fresh, since=DAY, ttl=60, stale_while=DAY)),
-        ("ISR 60 s", lambda: incremental(requests, fresh, since=DAY, revalidate=60)),
+        ("TTL 1 s", lambda: expiring(requests, fresh, since=DAY, before=before, ttl=1)),
+        ("TTL 60 s", lambda: expiring(requests, fresh, since=DAY, before=before, ttl=60)),
+        ("TTL 1 h", lambda: expiring(requests, fresh, since=DAY, before=before, ttl=3_600)),
+        ("SWR 60 s, a day", lambda: expiring(requests, fresh, since=DAY, before=before, ttl=60, stale_while=DAY)),
+        ("ISR 60 s", lambda: incremental(requests, fresh, since=DAY, before=before, revalidate=60)),
     ]
     for name, simulated in made:
         seen = simulated()
         seen.origin_usd = MADE_AT_A_REQUEST
         yield name, seen
     timeline, builds = rebuilding_all(traffic, lot, since=DAY)
-    seen = purged(requests, timeline, since=DAY)
+    seen = purged(requests, timeline, since=DAY, before=before)
     seen.purge_units, seen.usd_a_day = builds, builds * PAGES * LOOKED_AT_BY_ALL + (PRICES + BANDS) * 5 * S3_PUT
     yield "rebuild all", seen
 

@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -52,6 +53,10 @@ class Origin:
 
             def log_message(self, *_: object) -> None:
                 pass
+
+            def handle(self) -> None:
+                with suppress(ConnectionResetError):  # the proxy ends, and its connections with it
+                    super().handle()
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True

@@ -23,8 +23,8 @@ class Traffic:
     #: (second, page), in order of time.
     requests: list[tuple[float, int]]
     changes: list[Change]
-    #: When a new theme was published: it changes every page.
-    themes: tuple[float, ...]
+    #: When each page was asked for last, before all this.
+    before: dict[int, float]
 
 
 def days(*, seed: int, pages: int, requests_a_day: int, prices_a_day: int, bands_a_day: int, number: int) -> Traffic:
@@ -44,7 +44,9 @@ def days(*, seed: int, pages: int, requests_a_day: int, prices_a_day: int, bands
             product = page if _is_product(page) else page + 1
             changes.append(Change(_moment(lot, number), f"{name} {product}", _printed_on(product, pages)))
     changes.sort(key=lambda change: change.at)
-    return Traffic(pages, requests, changes, tuple(day * DAY + 0.6 * DAY for day in range(number)))
+    often = [requests_a_day / DAY / (rank * popular[-1]) for rank in range(1, pages + 1)]
+    before = {page: -lot.expovariate(rate) for page, rate in enumerate(often)}
+    return Traffic(pages, requests, changes, before)
 
 
 def _moment(lot: random.Random, number: int) -> float:
@@ -76,7 +78,7 @@ class Timeline:
         self.all_purged: list[float] = []
 
     def add(self, page: int, caused: float, there: float) -> None:
-        """In the order of `caused`. A page is written with all that changed by then, so earlier changes are there, too."""
+        """In the order of `caused`. Writing a page writes all that changed by then: earlier changes are there, too."""
         times = self.there[page]
         for number in range(len(times) - 1, -1, -1):
             if times[number] <= there:
