@@ -55,7 +55,7 @@ test:  ## the tests that CI runs; ARGS="-k cart" picks some
 	@$(PYTHON) -m pytest $(THOROUGH:%=--ignore=%) $(ARGS)
 
 # Together they take longer than CI may.
-THOROUGH := tests/proof/test_pages_between_calls.py
+THOROUGH := tests/proof/test_pages_between_calls.py tests/e2e/test_cache_theme_e2e.py
 
 thorough:  ## the tests that CI has no time for: long histories of pages
 	@$(MAKE) --no-print-directory -j4 setup
