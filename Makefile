@@ -57,7 +57,7 @@ test:  ## the tests that CI runs; ARGS="-k cart" picks some
 # Together they take longer than CI may.
 THOROUGH := tests/proof/test_pages_between_calls.py tests/e2e/test_cache_theme_e2e.py
 
-thorough:  ## the tests that CI has no time for: long histories of pages
+thorough:  ## the tests that CI has no time for: long histories of pages, a theme through a cache
 	@$(MAKE) --no-print-directory -j4 setup
 	@$(PYTHON) -m pytest $(THOROUGH) $(ARGS)
 

@@ -96,32 +96,38 @@ class PagesStack(ShopStack):
         for name, value in asking.items():
             fan_out.function.add_environment(name, value)
         for asker in (*askers, theme, availability):
-            edge.pages.grant(
-                asker, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"
-            )
+            edge.pages.grant(asker, "dynamodb:Query")
+            if asker is not availability:  # what sells makes no campaign
+                edge.pages.grant(asker, "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem")
             rebuild.queue.grant(asker, "sqs:SendMessage")
             bulk.queue.grant(asker, "sqs:SendMessage")
             fan_out.queue.grant(asker, "sqs:SendMessage")
+        self._purging(edge, bus)
 
-        purging = {
+    def _purging(self, edge: EdgeStack, bus: events.IEventBus) -> None:
+        environment = {
             "PAGES_TABLE": edge.pages.table_name,
             "PAGES_BUCKET": edge.bucket.bucket_name,
             "DISTRIBUTION_ID": edge.distribution.distribution_id,
         }
-        purgers = [self.every_minute("pages.every_minute", environment=purging)]
+        sweeper = self.every_minute("pages.every_minute", environment=environment)
+        edge.pages.grant(sweeper, "dynamodb:Query", "dynamodb:DeleteItem")
+        purgers = [sweeper]
         for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):
             purge = self.consumer(
                 f"pages.{handler}",
                 gone,
                 bus=bus,
-                environment=purging,
+                environment=environment,
                 batch=100,
                 window=Duration.seconds(1),
                 most_at_once=PURGERS_AT_ONCE,
             )
-            edge.pages.grant(purge.function, "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem")
+            edge.pages.grant(purge.function, "dynamodb:BatchWriteItem")
+            if gone is PagePublished:  # perhaps the last page of a campaign
+                edge.pages.grant(purge.function, "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:DeleteItem")
             purgers.append(purge.function)
         for purger in purgers:
-            edge.pages.grant(purger, "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:DeleteItem")
+            edge.pages.grant(purger, "dynamodb:UpdateItem")
             edge.bucket.grant_list(purger)
             self.grant_purge(purger, edge.distribution.distribution_id)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import boto3
@@ -76,10 +77,19 @@ class Purger:
     def sweep(self, *, now: datetime) -> None:
         """What was kept, by path or, where that is most of a folder, as a whole; and campaigns that are at their end.
 
-        Raises when the CDN refuses again.
+        Each is tried, since paths and wildcards have quotas of their own; what the CDN refused is raised then.
         """
-        for campaign in self.campaigns.open():
-            self.end(campaign, now=now)
+        refused: list[Exception] = []
+        ends = [partial(self.end, campaign, now=now) for campaign in self.campaigns.open()]
+        for task in (partial(self._sweep_kept, now=now), *ends):
+            try:
+                task()
+            except (BotoCoreError, ClientError) as error:
+                refused.append(error)
+        if refused:
+            raise refused[0]
+
+    def _sweep_kept(self, *, now: datetime) -> None:
         kept = self.purges.kept(at_most=MOST_AT_ONCE)
         if kept:
             self._purge([Outdated(path) for path in kept], now=now)

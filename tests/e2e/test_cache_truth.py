@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,6 +18,7 @@ import pytest
 
 from bench import proxy
 from bench.proxy import Bridge, Proxy
+from evershelf.cost import cost
 from tests.e2e.conftest import World, now_ms
 
 pytestmark = pytest.mark.skipif(
@@ -107,6 +109,9 @@ def test_no_answer_is_older_than_the_last_purge_while_prices_change(world: World
     hits = sum(hit for *_, hit in seen)
     print(f"{len(seen)} requests, {len(seen) - hits} from the origin, {len(purged)} prices")
     assert hits / len(seen) > 0.9
+    told = cost(world.aws.dynamodb, world.stage.outputs["PagesTable"], f"{datetime.now(UTC):%Y-%m}").as_json()
+    assert told["purges"] >= PRICES
+    assert told["would_have"]["path"]["units"] > sum(told["units"].values()), "a page's tag is one, its addresses two"
 
 
 def test_the_cache_keeps_a_page_as_long_as_the_bucket_says_and_a_browser_for_a_second(world: World, bridge: Bridge):

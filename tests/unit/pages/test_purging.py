@@ -282,3 +282,23 @@ def test_a_price_never_waits_for_a_campaign():
     assert is_campaign("category:kitchen:header", in_part=True)
     assert not is_campaign("category:kitchen:header", in_part=False)
     assert is_campaign("theme", in_part=False)
+
+
+def test_paths_and_wildcards_have_quotas_of_their_own_and_one_does_not_wait_for_the_other(
+    purger: Purger, site: MemorySite, monkeypatch: pytest.MonkeyPatch
+):
+    theme = Campaign(facet="theme", cause_id="c")
+    purger.campaigns.all_told(theme, purger.campaigns.ask(theme, [], now=site.now))
+    purger.purges.keep(["/p/mug/"])
+    cdn: Any = purger.client
+    takes = cdn.create_invalidation
+
+    def no_wildcards(**request: Any) -> None:
+        cdn.refuses = "/*" in request["InvalidationBatch"]["Paths"]["Items"]
+        takes(**request)
+
+    monkeypatch.setattr(cdn, "create_invalidation", no_wildcards)
+    with pytest.raises(ClientError):
+        purger.sweep(now=site.now)
+    assert purger.purges.kept(at_most=9) == {}
+    assert len(purger.campaigns.open()) == 1
