@@ -17,7 +17,7 @@ export async function lighthouse(url, { edge, runs, withCart, hidden }) {
     if (result && !result.lhr.runtimeError) results.push(result.lhr);
   }
   if (results.length < runs) return { scores: {}, failed: [`only ${results.length} of ${runs} runs ended`] };
-  // How fast the machine was meanwhile: an idle one has 1,500 and more, and Lighthouse slows down any to a quarter of what it is.
+  // How fast the machine was meanwhile: Lighthouse slows any down to a quarter of what it is.
   const scores = { machine: Math.max(...results.map(({ environment }) => environment.benchmarkIndex)) };
   const failed = [];
   for (const category of CATEGORIES) {
