@@ -95,6 +95,22 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.mark.parametrize(("prefix", "language", "said"), [("", "en", "shelf"), ("/de", "de", "Regal")])
+def test_what_is_missing_is_said_in_the_language_of_the_address(
+    world: World, browser: Browser, prefix: str, language: str, said: str
+):
+    page = browser.new_page()
+    answer = page.goto(f"{world.stage.shop_url}{prefix}/p/never-was/")
+    assert answer
+    assert answer.status == 404
+    expect(page.locator("#missing h1:visible")).to_contain_text(said)
+    expect(page.locator("main h1:visible, main h2:visible")).to_have_count(1)
+    assert page.locator("#missing").evaluate("it => it.closest('[lang]').lang") == language
+    page.locator("#missing a").click()
+    page.wait_for_url(f"{world.stage.shop_url}{prefix}/")
+    page.close()
+
+
 def test_switching_the_market_keeps_the_product_and_each_cart(
     world: World, kanne: str, browser: Browser, tmp_path: Path
 ):
