@@ -147,13 +147,14 @@ class EdgeStack(ShopStack):
             return None
         builder = self.function("pages.at_first_visit", environment=self.building, memory=1_024)
         self.let_build(builder)
-        url = builder.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
-        visits = origins.FunctionUrlOrigin.with_origin_access_control(url)
-        origin = (
-            visits
-            if self.stage.is_local
-            else origins.OriginGroup(primary_origin=pages, fallback_origin=visits, fallback_status_codes=[404])
-        )
+        origin: cloudfront.IOrigin
+        if self.stage.is_local:  # whose CDN signs nothing either
+            open_url = builder.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
+            origin = origins.FunctionUrlOrigin(open_url)
+        else:
+            url = builder.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
+            visits = origins.FunctionUrlOrigin.with_origin_access_control(url)
+            origin = origins.OriginGroup(primary_origin=pages, fallback_origin=visits, fallback_status_codes=[404])
         return {market.path("/p/*"): cloudfront.BehaviorOptions(origin=origin, **behavior) for market in markets()}
 
     def _distribution(self, logs: s3.IBucket | None) -> cloudfront.Distribution:
