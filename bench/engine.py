@@ -21,9 +21,11 @@ from typing import Any
 from bench.goods import Goods
 from bench.world import DiskDynamo, DiskS3, Outside, Sqs
 
-#: Of each kind, for the CPU of each step.
-SAMPLE = 300
+#: Pages built: all, or so many, evenly spread. Of so many each step is measured.
+MOST_PAGES, SAMPLE = 12_000, 300
 CHANGES, WARM_UP = 30, 5
+#: Of the search and of the merchant feed, as docs/pages.md advises.
+PRODUCTS_IN_A_PART = 60
 QUEUES = {"REBUILD_QUEUE_URL": "rebuilds", "BULK_QUEUE_URL": "bulk", "FAN_OUT_QUEUE_URL": "fan-outs"}
 ENVIRONMENT = QUEUES | {
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -35,6 +37,7 @@ ENVIRONMENT = QUEUES | {
     "PAGES_BUCKET": "pages",
     "THEME_BUCKET": "themes",
     "DEAD_LETTER_URL": "dead",
+    "LAZY_KINDS": "",
     "QUEUE_URL": "queue",
 }
 SHOP = {"name": "Evershelf Goods", "url": "https://shop.example", "api_url": "https://api.example"}
@@ -43,8 +46,9 @@ SHOP = {"name": "Evershelf Goods", "url": "https://shop.example", "api_url": "ht
 class Engine:
     """The functions of the pages context as they are deployed, on the tables in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: int) -> None:
         os.environ.update(ENVIRONMENT)
+        _parts_for(size)
         from functions.catalog.store import CatalogTable  # noqa: PLC0415 after the environment is set
         from functions.pages.rebuild import site_on  # noqa: PLC0415
         from functions.pages.requests import Requests  # noqa: PLC0415
@@ -66,6 +70,7 @@ class Engine:
             rebuilds="rebuilds",
             bulk="bulk",
             fan_outs="fan-outs",
+            lazy=(),
         )
 
     def _counted(self, facts: Any) -> Any:
@@ -97,6 +102,16 @@ class Engine:
         }
 
 
+def _parts_for(size: int) -> None:
+    from functions.pages import parts  # noqa: PLC0415 after the environment is set
+    from functions.pages.kinds import chrome, search_part  # noqa: PLC0415
+
+    wanted = size // PRODUCTS_IN_A_PART
+    parts.FEED_PARTS = max(parts.FEED_PARTS, wanted)
+    chrome.SEARCH_PARTS = max(chrome.SEARCH_PARTS, wanted)
+    setattr(search_part, "SEARCH_PARTS", chrome.SEARCH_PARTS)  # noqa: B010 its own name of it
+
+
 def built_theme() -> Any:
     """The storefront of this repository."""
     from evershelf import theme  # noqa: PLC0415
@@ -119,7 +134,7 @@ def built_theme() -> Any:
 
 def load(folder: Path, size: int) -> dict[str, Any]:
     """Through the catalog's own functions, so that the tables are what they would be."""
-    engine = Engine(folder)
+    engine = Engine(folder, size)
     from functions.catalog.category_change import upsert_category  # noqa: PLC0415
     from functions.catalog.change import upsert_product  # noqa: PLC0415
     from functions.stock.store import StockTable  # noqa: PLC0415
@@ -131,6 +146,7 @@ def load(folder: Path, size: int) -> dict[str, Any]:
     parts: Any = {"catalog": engine.catalog, "outbox": Outbox("outbox"), "now": now}
     stock, goods = StockTable(engine.tables.client, "stock"), Goods(size)
     engine.site.pages.put_theme(engine.theme.digest, revision=1)
+    engine.catalog.commit = engine.tables.put_quickly  # type: ignore[method-assign, assignment]
     with engine.metered() as cost:
         for category in goods.categories():
             upsert_category(CategoryUpserted.model_validate(category | cause), **parts)
@@ -146,7 +162,7 @@ def load(folder: Path, size: int) -> dict[str, Any]:
 
 def build(folder: Path, size: int) -> dict[str, Any]:
     """Every page of the first market, as a new theme has them built: read, printed, checked, written, recorded."""
-    engine = Engine(folder)
+    engine = Engine(folder, size)
     from functions.pages.model import RebuildPage  # noqa: PLC0415
     from functions.pages.rebuild import rebuild  # noqa: PLC0415
 
@@ -155,9 +171,11 @@ def build(folder: Path, size: int) -> dict[str, Any]:
     spent: dict[str, float] = defaultdict(float)
     counts: Counter[str] = Counter()
     before = 0.0
-    every = max(1, size // SAMPLE)
+    all_pages = list(_pages(engine))
+    chosen = all_pages[:: -(-len(all_pages) // MOST_PAGES)]
+    every = max(1, len(chosen) // SAMPLE)
     steps: dict[str, list[dict[str, float]]] = {}
-    for number, page in enumerate(_pages(engine)):
+    for number, page in enumerate(chosen):
         with engine.metered() as cost:
             command = RebuildPage(page=page, requested_at=now, caused_at=now, cause_id="bench")
             outcomes[rebuild(command, engine.site)] += 1
@@ -165,9 +183,9 @@ def build(folder: Path, size: int) -> dict[str, Any]:
         counts[page.kind] += 1
         spent["outside"] += cost["outside_ms"]
         spent["calls"] += cost["aws_calls"]
-        if number == size // 10:
+        if number == len(chosen) // 10:
             before = _resident_mb()
-        if page.kind != "product" or number % every == 0:
+        if page.kind not in steps or number % every == 0:
             steps.setdefault(page.kind, []).append(_steps(engine, page) | {"all": cost["engine_ms"]})
     engine.tables.tables["outbox"].items.clear()
     engine.tables.file.commit()
@@ -175,6 +193,7 @@ def build(folder: Path, size: int) -> dict[str, Any]:
     engine_ms = sum(ms for name, ms in spent.items() if name not in {"outside", "calls"})
     return {
         "pages": pages,
+        "of_pages": len(all_pages),
         "outcomes": dict(outcomes),
         "engine_ms_per_page": round(engine_ms / pages, 2),
         "outside_ms_per_page": round(spent["outside"] / pages, 2),
@@ -190,14 +209,36 @@ def build(folder: Path, size: int) -> dict[str, Any]:
 
 def change(folder: Path, size: int) -> dict[str, Any]:
     """One price after the other: the event, what asks for pages, and their rebuilds."""
-    engine, goods = Engine(folder), Goods(size)
+    engine, goods = Engine(folder, size), Goods(size)
     numbers = Random(size).sample(range(size), WARM_UP + CHANGES)  # noqa: S311
+    for number in numbers:
+        _print_all_that_prints(engine, goods.product(number))
     costs = [_change_price(engine, goods.product(number), place) for place, number in enumerate(numbers)][WARM_UP:]
     engine.tables.file.commit()
     middle = {name: statistics.median(cost[name] for cost in costs) for name in costs[0]}
     return {name: round(value, 2) for name, value in middle.items()} | {
         "engine_ms_max": round(max(cost["engine_ms"] for cost in costs), 2)
     }
+
+
+def _print_all_that_prints(engine: Engine, product: dict[str, Any]) -> None:
+    """What a change of the product's price reaches, where the build left it out."""
+    from functions.catalog.keys import product_path  # noqa: PLC0415
+    from functions.pages.kinds import home, merchant_part, search_part  # noqa: PLC0415
+    from functions.pages.model import PageRef, RebuildPage  # noqa: PLC0415
+    from functions.pages.rebuild import rebuild  # noqa: PLC0415
+    from functions.pages.shelves import filled  # noqa: PLC0415
+    from shop.market import default_market  # noqa: PLC0415
+
+    product_id, now, here = product["product_id"], datetime.now(UTC), (default_market(),)
+    pages = [PageRef(path=product_path(product["slug"]), kind="product", key=product_id), home.pages_of()[0]]
+    pages += [*merchant_part.pages_in(here, product_id), *search_part.pages_in(here, product_id)]
+    for category_id in product["category_ids"]:
+        every = filled(category_id, category_id, len(engine.catalog.members(category_id)))
+        pages += [page for page in every if not page.path.startswith("/de/")]
+    for page in pages:
+        rebuild(RebuildPage(page=page, requested_at=now, caused_at=now, cause_id="bench"), engine.site)
+    engine.tables.tables["outbox"].items.clear()
 
 
 def _change_price(engine: Engine, product: dict[str, Any], place: int) -> dict[str, float]:
@@ -221,7 +262,7 @@ def _change_price(engine: Engine, product: dict[str, Any], place: int) -> dict[s
     envelope = {"source": event["source"], "detail-type": event["detail_type"], "detail": json.loads(event["detail"])}
     handler, views, puts = engine.handler("functions.pages.on_product_changed"), engine.views, engine.bucket.puts
     outcomes: Counter[str] = Counter()
-    rebuilds_ms: dict[str, float] = defaultdict(float)
+    by_kind: dict[str, float] = defaultdict(float)
     with engine.metered() as asking:
         assert handler(delivery(envelope), None) == {"batchItemFailures": []}  # noqa: S101
     total = dict(asking)
@@ -235,12 +276,14 @@ def _change_price(engine: Engine, product: dict[str, Any], place: int) -> dict[s
                 outcomes[rebuild(command, engine.site)] += 1
         total = {name: total[name] + cost[name] for name in total}
         if queue != "fan-outs":
-            rebuilds_ms[command.page.kind] += cost["engine_ms"]
+            by_kind[command.page.kind] += cost["engine_ms"]
     engine.tables.tables["outbox"].items.clear()
     if os.environ.get("BENCH_EXPLAIN"):
-        print(dict(outcomes), {kind: round(ms, 1) for kind, ms in rebuilds_ms.items()}, round(asking["engine_ms"], 1))
+        print(dict(outcomes), {kind: round(ms, 1) for kind, ms in by_kind.items()}, round(asking["engine_ms"], 1))
     return total | {
         "catalog_ms": catalog["engine_ms"],
+        "asking_ms": asking["engine_ms"],
+        **{f"{kind}_ms": by_kind.get(kind, 0.0) for kind in ("product", "category", "search_part", "merchant_part")},
         "views": engine.views - views,
         "pages_written": engine.bucket.puts - puts,
     }

@@ -73,6 +73,11 @@ def _step(kind: str) -> Callable[[dict[str, Any]], str]:
     return tell
 
 
+def _parts_of_a_change(of: dict[str, Any]) -> str:
+    names = ("asking", "product", "category", "search_part", "merchant_part")
+    return " / ".join(f"{of['change'][f'{name}_ms']:.1f}" for name in names) + " ms"
+
+
 ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str], str], ...] = (
     ("product page: view / render / checks / write", _step("product"), "render under 1 ms, with checks under 5 ms"),
     ("category page of up to 48 cards: the same", _step("category"), ""),
@@ -82,10 +87,16 @@ ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str], str], ...] = (
         "half of Hugo's, which checks and records nothing",
     ),
     ("... of it what Hugo does too: view and render", lambda of: f"{of['build']['printed_ms_per_page']} ms", ""),
+    (
+        "... pages built for that",
+        lambda of: f"{of['build']['pages']:,} of {of['build']['of_pages']:,}",
+        "evenly spread",
+    ),
     ("Hugo, a page", lambda of: f"{of['hugo']['build_ms_per_page']} ms", "peer"),
     ("pages a second and core", lambda of: f"{of['build']['pages_per_s']:,}", "printed"),
     ("one price: CPU of the engine", lambda of: f"{of['change']['engine_ms']} ms", "under 10 ms, and flat"),
     ("... CPU of Hugo", lambda of: f"{of['hugo']['change_cpu_ms']:,} ms", "peer"),
+    ("... of it asking, product's page, lists, search, feed", _parts_of_a_change, ""),
     (
         "... views built / pages written",
         lambda of: f"{of['change']['views']:.0f} / {of['change']['pages_written']:.0f}",

@@ -97,7 +97,7 @@ def _of_product(product_id: str, pages: Pages, facets: list[str]) -> tuple[list[
         )
     own = in_every_market(product_path(product.slug), kind="product", key=product_id) if "detail" in facets else []
     if "detail" in facets:
-        own += parts.pages("/sitemap/products-{part}.xml", "sitemap_part", markets(), product_id)
+        own += parts.pages("/sitemap/products-{part}.xml", "sitemap_part", markets(), parts.PARTS, product_id)
     selling = tuple(m for m in markets() if {"availability", f"offers.{m.currency}"}.intersection(facets))
     own += merchant_part.pages_in(selling, product_id)
     searched = tuple(m for m in markets() if {"card", "detail", f"price.{m.currency}"}.intersection(facets))

@@ -10,14 +10,17 @@ from functions.catalog.slices import part_of
 from functions.pages.model import PageRef
 from shop.market import Market
 
-#: Of the sitemap and of the merchant feed. At 10,000 products a part has 625: see docs/pages.md. After a change of it
-#: publish the theme: parts that are new are born with it, and those beyond are removed.
+#: Of the sitemap: at 10,000 products a part has 625 (docs/pages.md), and no price rewrites it. After a change of a
+#: number of parts publish the theme: parts that are new are born with it, and those beyond are removed.
 PARTS = 16
+#: Of the merchant feed, whose part a price rewrites whole, like that of the search (`chrome.SEARCH_PARTS`): with 60
+#: products it is as cheap as a page, so raise both with the catalog (docs/pages.md).
+FEED_PARTS = 16
 
 
-def pages(address: str, kind: str, markets: Iterable[Market], product_id: str | None = None) -> list[PageRef]:
-    """`address` has the part's number in it, `{part}`; without a product all parts."""
-    parts = [part_of(product_id, PARTS)] if product_id else range(PARTS)
+def pages(address: str, kind: str, markets: Iterable[Market], of: int, product_id: str | None) -> list[PageRef]:
+    """`address` has the part's number in it, `{part}`; without a product all of so many parts."""
+    parts = [part_of(product_id, of)] if product_id else range(of)
     return [
         PageRef(path=market.path(address.format(part=part)), kind=kind, key=str(part))
         for part in parts

@@ -38,6 +38,7 @@ def few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(search_part, "SEARCH_PARTS", 2)
     monkeypatch.setattr("functions.pages.parts.PARTS", 2)
+    monkeypatch.setattr("functions.pages.parts.FEED_PARTS", 2)
 
 
 @pytest.fixture

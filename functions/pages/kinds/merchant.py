@@ -21,7 +21,7 @@ def view(facts: Facts, _page: PageRef) -> View:
         "market": market.id,
         "locale": market.locale,
         "currency": market.currency,
-        "parts": [absolute(facts, market.path(f"/feeds/merchant-{part}.xml")) for part in range(parts.PARTS)],
+        "parts": [absolute(facts, market.path(f"/feeds/merchant-{part}.xml")) for part in range(parts.FEED_PARTS)],
     }
 
 

@@ -33,7 +33,7 @@ def pages_of(event: ProductChanged | ProductRemoved | None = None) -> list[PageR
 
 
 def pages_in(those: tuple[Market, ...], product_id: str | None) -> list[PageRef]:
-    return parts.pages("/feeds/merchant-{part}.xml", "merchant_part", those, product_id)
+    return parts.pages("/feeds/merchant-{part}.xml", "merchant_part", those, parts.FEED_PARTS, product_id)
 
 
 def repriced(event: ProductChanged) -> list[PageRef]:
@@ -44,9 +44,9 @@ def repriced(event: ProductChanged) -> list[PageRef]:
 
 def view(facts: Facts, page: PageRef) -> View | None:
     part = int(page.key)
-    if part >= parts.PARTS:
+    if part >= parts.FEED_PARTS:
         return None
-    products, prices, bands = facts.part(part, parts.PARTS)
+    products, prices, bands = facts.part(part, parts.FEED_PARTS)
     return {
         "title": facts.shop["name"],
         "link": absolute(facts, facts.market.path("/")),

@@ -7,7 +7,7 @@ bytes a product, compressed, with every word of its description in it once (docs
 import json
 
 from functions.catalog.model import Category, Product
-from functions.catalog.slices import part_of
+from functions.pages import parts
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import SEARCH_PARTS
 from functions.pages.model import PageRef, View
@@ -25,12 +25,7 @@ def pages_of(event: ProductChanged | ProductRemoved | None = None) -> list[PageR
 
 
 def pages_in(those: tuple[Market, ...], product_id: str | None) -> list[PageRef]:
-    parts = [part_of(product_id, SEARCH_PARTS)] if product_id else range(SEARCH_PARTS)
-    return [
-        PageRef(path=market.path(f"/search/{part}.json"), kind="search_part", key=str(part))
-        for part in parts
-        for market in those
-    ]
+    return parts.pages("/search/{part}.json", "search_part", those, SEARCH_PARTS, product_id)
 
 
 def repriced(event: ProductChanged) -> list[PageRef]:

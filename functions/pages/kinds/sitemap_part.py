@@ -16,7 +16,7 @@ render = sitemap_pages.render
 def pages_of(event: ProductChanged | ProductRemoved | None = None) -> list[PageRef]:
     """The part that the product is in; without one, all of them."""
     product_id = event.product_id if event else None
-    return parts.pages("/sitemap/products-{part}.xml", "sitemap_part", markets(), product_id)
+    return parts.pages("/sitemap/products-{part}.xml", "sitemap_part", markets(), parts.PARTS, product_id)
 
 
 def view(facts: Facts, page: PageRef) -> View | None:

@@ -34,6 +34,7 @@ def site(markets_are, monkeypatch: pytest.MonkeyPatch) -> MemorySite:
     monkeypatch.setattr(parts, "pages", PAGES)
     monkeypatch.setattr(sitemap, "pages_of", INDEX)
     monkeypatch.setattr(parts, "PARTS", 4)
+    monkeypatch.setattr(parts, "FEED_PARTS", 4)
     site = MemorySite()
     site.publish_theme()
     site.category("kitchen")
@@ -139,7 +140,7 @@ def test_a_price_rewrites_one_part_of_one_markets_feed_and_no_sitemap(site):
     site.views = 0
     site.price(990, revision=5, sku="MUG-0", currency="EUR")
     listing = [path for path in site.settle() if path.endswith((".xml", ".json"))]
-    (part,) = [page.path for page in parts.pages("/feeds/merchant-{part}.xml", "", (default_market(),), "mug-0")]
+    (part,) = [page.path for page in parts.pages("/feeds/merchant-{part}.xml", "", (default_market(),), 4, "mug-0")]
     assert listing == [f"/de{part}"]
     assert items(site, "/de")["MUG-0"]["price"] == "9.90 EUR"
     assert items(site)["MUG-0"]["price"] == "12.50 USD"
@@ -318,6 +319,7 @@ def test_each_file_says_what_it_is(site):
 
 def test_fewer_parts_are_a_matter_of_publishing_the_theme(site, monkeypatch):
     monkeypatch.setattr(parts, "PARTS", 2)
+    monkeypatch.setattr(parts, "FEED_PARTS", 2)
     known = site.pages.dependents("theme", after=None, at_most=1_000).pages
     for page in [*known, *(page for kind in ALWAYS_THERE for page in kind.pages_of())]:
         site.ask(page.path, page.kind, page.key)

@@ -8,13 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from functions.pages import parts
 from functions.pages.kinds import search_part
 from tests.unit.pages.conftest import MARKETS
 from tests.unit.pages.storefront import PICTURE, CheckedSite
 
 EVIL = "\"'><x-evil onload=alert(1)></script></title></textarea><script>alert(1)</script>{{ 7*7 }}{% x %}<!--&lt;"
 TEXTS = {locale: {"title": f"{locale} {EVIL}", "description": f"{EVIL}\n\n{EVIL}"} for locale in ("en", "de")}
-PARTS = search_part.pages_in
+PARTS, PAGES = search_part.pages_in, parts.pages
 #: Of every kind, and in every market; feeds and search parts are looked at where there are any.
 PRINTED = {f"{market}{path}" for market in ("", "/de") for path in ("/", "/c/kitchen/", "/p/mug/", "/p/bowl/")}
 
@@ -23,6 +24,7 @@ PRINTED = {f"{market}{path}" for market in ("", "/de") for path in ("/", "/c/kit
 def site(markets_are, monkeypatch: pytest.MonkeyPatch) -> CheckedSite:
     markets_are(MARKETS)
     monkeypatch.setattr(search_part, "pages_in", PARTS)
+    monkeypatch.setattr(parts, "pages", PAGES)
     site = CheckedSite()
     site.category("kitchen", revision=2, texts=TEXTS)
     offers = [{"amount": 1250, "currency": currency} for currency in ("USD", "EUR")]
