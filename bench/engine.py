@@ -22,7 +22,7 @@ from bench.goods import Goods
 from bench.world import DiskDynamo, DiskS3, Outside, Sqs
 
 #: Pages built: all, or so many, evenly spread. Of so many each step is measured.
-MOST_PAGES, SAMPLE = 12_000, 300
+MOST_PAGES, SAMPLE = 4_000, 300
 CHANGES, WARM_UP = 30, 5
 #: Of the search and of the merchant feed, as docs/pages.md advises.
 PRODUCTS_IN_A_PART = 60

@@ -108,9 +108,9 @@ class Version:
     findings: tuple[Finding, ...]
 
 
-def version_of(look: Look, view: View, theme: Theme) -> Version:
+def version_of(look: Look, view: View, theme: Theme, digest: str) -> Version:
     body, findings = judged(look.page, look.kind, view, theme, look.facts, by=look.site.findings)
-    return Version(view, theme, look.digest(view, theme), body, tuple(findings))
+    return Version(view, theme, digest, body, tuple(findings))
 
 
 def publish(look: Look, version: Version) -> Literal["published"]:
@@ -192,7 +192,10 @@ def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
 def _last_good(look: Look) -> Version | None:
     """What was published last, with the prices and bands of now; it is an object, or it would not be kept."""
     good = look.own.last_good if look.own and look.own.etag else None
-    return version_of(look, still_true(good.unpacked(), look.facts), look.site.theme(good.theme)) if good else None
+    if good is None:
+        return None
+    view, theme = still_true(good.unpacked(), look.facts), look.site.theme(good.theme)
+    return version_of(look, view, theme, look.digest(view, theme))
 
 
 def _put(look: Look, version: Version) -> str:

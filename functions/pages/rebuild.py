@@ -170,14 +170,15 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     look = Look(command, site, read_at, standing, record, theme_digest, kind, facts)
     if not look.is_found():
         return None
+    digest = look.digest(view, theme)
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
-    if record and record.digest == look.digest(view, theme) and record.etag == etag and not record.quarantine:
+    if record and record.digest == digest and record.etag == etag and not record.quarantine:
         if not record.campaign:
             site.remember(page.path, read_at)
         elif not command.campaign:
             purge_now(command, record, site)
         return "unchanged"
-    version = version_of(look, view, theme)
+    version = version_of(look, view, theme, digest)
     return publish(look, version) if is_good(look, version) else quarantine(look, version)
 
 
