@@ -171,11 +171,15 @@ def build(folder: Path, size: int) -> dict[str, Any]:
     spent: dict[str, float] = defaultdict(float)
     counts: Counter[str] = Counter()
     before = 0.0
-    all_pages = list(_pages(engine))
-    chosen = all_pages[:: -(-len(all_pages) // MOST_PAGES)]
-    every = max(1, len(chosen) // SAMPLE)
+    stride = max(1, size // MOST_PAGES)
+    expected = size // stride
+    every = max(1, expected // SAMPLE)
+    of_pages = 0
     steps: dict[str, list[dict[str, float]]] = {}
-    for number, page in enumerate(chosen):
+    for of_pages, page in enumerate(_pages(engine), 1):
+        number, left_out = divmod(of_pages, stride)
+        if left_out:
+            continue
         with engine.metered() as cost:
             command = RebuildPage(page=page, requested_at=now, caused_at=now, cause_id="bench")
             outcomes[rebuild(command, engine.site)] += 1
@@ -183,7 +187,7 @@ def build(folder: Path, size: int) -> dict[str, Any]:
         counts[page.kind] += 1
         spent["outside"] += cost["outside_ms"]
         spent["calls"] += cost["aws_calls"]
-        if number == len(chosen) // 10:
+        if number == expected // 10:
             before = _resident_mb()
         if page.kind not in steps or number % every == 0:
             steps.setdefault(page.kind, []).append(_steps(engine, page) | {"all": cost["engine_ms"]})
@@ -193,7 +197,7 @@ def build(folder: Path, size: int) -> dict[str, Any]:
     engine_ms = sum(ms for name, ms in spent.items() if name not in {"outside", "calls"})
     return {
         "pages": pages,
-        "of_pages": len(all_pages),
+        "of_pages": of_pages,
         "outcomes": dict(outcomes),
         "engine_ms_per_page": round(engine_ms / pages, 2),
         "outside_ms_per_page": round(spent["outside"] / pages, 2),

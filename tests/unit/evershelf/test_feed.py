@@ -62,6 +62,7 @@ def test_a_row_becomes_a_product_with_its_price_category_and_address() -> None:
         "texts": {"en": {"title": "Crème Mug", "description": "", "words": {}}},
         "attributes": {},
         "media": [],
+        "live": False,
         "category_ids": ["table-ware"],
         "variants": [
             {"sku": "MUG-RED", "options": {}, "prices": [{"amount": 1250, "currency": "USD"}], "tax_class": "standard"}
