@@ -43,7 +43,10 @@ class Variant(Answer):
 
 
 class Product(Answer):
-    """A product as the PIM last told it; `texts` by locale, `url` is the path of its page."""
+    """A product as the PIM last told it; `texts` by locale, `url` is the path of its page.
+
+    Where it is `live`, `/live/<sku>.json` tells what can be had of each SKU, second by second.
+    """
 
     product_id: str
     revision: int
@@ -54,6 +57,7 @@ class Product(Answer):
     attributes: dict[str, str]
     media: list[Media]
     category_ids: list[str]
+    live: bool
     variants: list[Variant]
 
 

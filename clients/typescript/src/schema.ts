@@ -1516,7 +1516,11 @@ export interface components {
             readonly detail: string;
             readonly cart: components["schemas"]["Cart"];
         };
-        /** @description A product as the PIM last told it; `texts` by locale, `url` is the path of its page. */
+        /**
+         * @description A product as the PIM last told it; `texts` by locale, `url` is the path of its page.
+         *
+         *     Where it is `live`, `/live/<sku>.json` tells what can be had of each SKU, second by second.
+         */
         readonly Product: {
             readonly product_id: string;
             readonly revision: number;
@@ -1531,6 +1535,7 @@ export interface components {
             };
             readonly media: readonly components["schemas"]["Media"][];
             readonly category_ids: readonly string[];
+            readonly live: boolean;
             readonly variants: readonly components["schemas"]["Variant"][];
         };
         /** @description `words` says attributes and options in this language, as far as they differ. */
@@ -4178,7 +4183,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A product as the PIM last told it; `texts` by locale, `url` is the path of its page. */
+            /** @description A product as the PIM last told it; `texts` by locale, `url` is the path of its page. Where it is `live`, `/live/<sku>.json` tells what can be had of each SKU, second by second. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
