@@ -70,12 +70,15 @@ def reach(order: Order, target: State, *, at: datetime) -> Order:
     name = MILESTONES[target]
     knows = getattr(order.milestones, name) is not None
     paid_again = target is PAID and order.was_paid
+    times = {name: at}
+    if target is ACKNOWLEDGED and order.milestones.sent_at is None:
+        times["sent_at"] = at  # the answer came before it was noted that the OMS was asked; then nobody says OrderSent
     if target in MOVES[order.state] and not paid_again:
-        return changed(order, state=target, milestones=order.milestones.model_copy(update={name: at}))
+        return changed(order, state=target, milestones=order.milestones.model_copy(update=times))
     if knows:
         return order
     if target in ON_THE_WAY and order.was_paid:
-        return changed(order, milestones=order.milestones.model_copy(update={name: at}))
+        return changed(order, milestones=order.milestones.model_copy(update=times))
     raise Impossible(f"order {order.order_id} is {order.state} and cannot become {target}")
 
 

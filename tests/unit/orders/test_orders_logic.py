@@ -89,6 +89,14 @@ def test_a_time_once_known_stays():
     assert reach(reach(sent, State.SHIPPED, at=NOW), SENT, at=LATER).milestones.sent_at == NOW
 
 
+def test_what_the_oms_acknowledged_was_sent_though_nobody_said_so():
+    unsent = reach(order(PAID), State.ACKNOWLEDGED, at=LATER)
+    assert (unsent.milestones.sent_at, unsent.milestones.acknowledged_at) == (LATER, LATER)
+    late = reach(order(State.SHIPPED, was_paid=True), State.ACKNOWLEDGED, at=LATER)
+    assert late.milestones.sent_at == LATER
+    assert reach(reach(order(PAID), SENT, at=NOW), State.ACKNOWLEDGED, at=LATER).milestones.sent_at == NOW
+
+
 @pytest.mark.parametrize("state", [CANCELED, REFUNDED, State.RETURNED])
 def test_late_news_of_an_order_that_ended_only_fills_its_time(state: State):
     late = reach(order(state, was_paid=True), SENT, at=LATER)
