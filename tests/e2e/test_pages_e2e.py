@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from functions.catalog.slices import part_of
-from functions.pages.parts import PARTS
+from functions.pages.parts import FEED_PARTS, PARTS
 from tests.e2e.conftest import World, now_ms
 
 pytestmark = pytest.mark.e2e
@@ -171,8 +171,9 @@ def test_the_sitemap_lists_exactly_the_live_product_pages(world: World):
 
 
 def test_a_price_is_in_the_merchants_feed_of_its_market(world: World):
-    sku = world.product("mallet", stock=30, amount=1_500)
-    part = part_of(sku.lower(), PARTS)
+    picture = {"url": "/media/mug-stoneware.svg", "width": 800, "height": 800}  # Google takes nothing without
+    sku = world.product("mallet", stock=30, amount=1_500, media=[picture])
+    part = part_of(sku.lower(), FEED_PARTS)
     world.wait(lambda: f"<g:id>{sku}</g:id>" in world.page(f"/feeds/merchant-{part}.xml"), "item")
     world.send("pim", "PriceSet", {"sku": sku, "price": {"amount": 1_234, "currency": "EUR"}, "revision": now_ms()})
     world.wait(lambda: "12.34 EUR" in world.page(f"/de/feeds/merchant-{part}.xml"), "German item")
