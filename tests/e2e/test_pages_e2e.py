@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from functions.catalog.slices import part_of
-from functions.pages.parts import FEED_PARTS, PARTS
+from functions.pages.parts import FEED_PARTS
 from tests.e2e.conftest import World, now_ms
 
 pytestmark = pytest.mark.e2e
