@@ -238,8 +238,11 @@ def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
 
 
 def purge_now(command: RebuildPage, record: PageRecord, site: "Site") -> None:
-    """A campaign wrote what this command asks for, and is not at its end; nobody who changed a price waits for that."""
+    """A campaign wrote what this command asks for; nobody who changed a price waits for its end, if it has not come."""
     assert record.etag  # noqa: S101 it was published
+    assert record.campaign  # noqa: S101 by one
+    if not site.pages.campaigns.find(record.campaign):
+        return  # it was purged with the others, after it was written
     following = record.model_copy(update={"version": record.version + 1, "campaign": None})
     published = PagePublished(
         path=record.path,
