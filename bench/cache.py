@@ -15,10 +15,10 @@ from typing import Any
 from rich.table import Table
 
 from bench import cache_slice
-from bench.prices import LOOKED_AT_BY_ALL, MADE_AT_A_REQUEST, PUBLISHED, S3_GET, S3_PUT, usd_of_units
+from bench.prices import LOOKED_AT_BY_ALL, MADE_AT_A_REQUEST, PUBLISHED, S3_GET, S3_PUT
 from bench.shop import percentile
 from bench.traffic import DAY, Change, Timeline, Traffic, days
-from functions.pages.purging import Outdated, plan
+from functions.pages.purging import Outdated, plan, usd
 from functions.pages.tags import own_tag
 
 SEED = 20_261_122
@@ -55,9 +55,7 @@ class Seen:
             "stale_p99_s": round(percentile(stale, 99), 1),
             "stale_max_s": round(stale[-1], 1),
             "purge_units_a_day": self.purge_units,
-            "usd_a_month": round(
-                30 * (self.usd_a_day + self.origin * self.origin_usd) + usd_of_units(30 * self.purge_units), 2
-            ),
+            "usd_a_month": round(30 * (self.usd_a_day + self.origin * self.origin_usd) + usd(30 * self.purge_units), 2),
         }
 
 

@@ -3,8 +3,6 @@
 Of ../shared/PLATFORM.md, but S3's: https://aws.amazon.com/s3/pricing/ (list prices, not looked at again).
 """
 
-from functions.pages.purging import FREE_UNITS_A_MONTH, USD_A_UNIT
-
 LAMBDA_GB_SECOND = 0.0000133334
 LAMBDA_REQUEST = 0.20 / 1e6
 DYNAMODB_READ = 0.125 / 1e6
@@ -26,8 +24,3 @@ _PUBLISHED = (
 PUBLISHED = sum(_PUBLISHED)
 #: A page when all are built: a millisecond (Hugo's), and its share of listing the bucket to see what differs.
 LOOKED_AT_BY_ALL = 0.001 * LAMBDA_GB_SECOND + S3_PUT / 1_000
-
-
-def usd_of_units(units: float) -> float:
-    """Of a month's purges."""
-    return max(0.0, units - FREE_UNITS_A_MONTH) * USD_A_UNIT

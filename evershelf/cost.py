@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from evershelf.errors import Failure
 from functions.pages.purges import Ledger, Purges
-from functions.pages.purging import FREE_UNITS_A_MONTH, USD_A_UNIT
+from functions.pages.purging import FREE_UNITS_A_MONTH, USD_A_UNIT, usd
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -58,5 +58,4 @@ def cost(client: "DynamoDBClient", table: str, month: str) -> Cost:
 
 
 def dollars(units: int) -> float:
-    """Past the free ones, which are the account's: other distributions may have used them."""
-    return round(max(0, units - FREE_UNITS_A_MONTH) * USD_A_UNIT, 2)
+    return round(usd(units), 2)

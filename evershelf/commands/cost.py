@@ -27,10 +27,10 @@ def cost(
     aws = connect(stage)
     table = find(stage, aws).outputs["PagesTable"]
     found = cost_of(aws.dynamodb, table, month or f"{datetime.now(UTC):%Y-%m}")
-    if as_json:
-        show_json(found.as_json())
-        return
     told = found.as_json()
+    if as_json:
+        show_json(told)
+        return
     console.print(f"[bold]{found.month}[/]: {told['pages']:,} pages in {told['purges']:,} purges, ${found.usd:,.2f}")
     rows = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("", "units", "by it alone", "would have cost"):

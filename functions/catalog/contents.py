@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from functions.catalog.keys import content_key
 from functions.catalog.model import Content
-from shop.table import Item, Write, batch_get, query, to_item
+from shop.table import Item, Write, batch_get, partition, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -45,13 +45,7 @@ class Contents:
         return [FooterLink(item["slug"], item["titles"]) for item in self._partition("footer")]
 
     def _partition(self, pk: str) -> list[Item]:
-        return query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": pk}),
-        )
+        return partition(self._client, self.name, pk)
 
     # ---- writing
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from functions.catalog.keys import member_key, newest_key, product_key
 from functions.catalog.slices import listed_key, ranges
-from shop.table import Item, Write, batch_get, query, to_item
+from shop.table import Item, Write, batch_get, partition, query, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -115,14 +115,7 @@ class Listings:
         return False
 
     def _query(self, pk: str, **request: object) -> list[Item]:
-        return query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": pk}),
-            **request,
-        )
+        return partition(self._client, self.name, pk, **request)
 
     # ---- writing
 

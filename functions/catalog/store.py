@@ -19,7 +19,7 @@ from functions.catalog.listings import Listings
 from functions.catalog.model import Categories, Category, Content, Offer, Product
 from shop.market import default_market
 from shop.money import Money
-from shop.table import Item, Known, Write, batch_get_as_told, dynamodb, from_item, query, to_item, write
+from shop.table import Item, Known, Write, batch_get_as_told, dynamodb, from_item, partition, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -66,13 +66,7 @@ class CatalogTable(Listings, Contents):
         number = numbers[0]["number"] if numbers else 0
         if self._categories and self._categories.number == number:
             return self._categories
-        items = query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": "categories"}),
-        )
+        items = partition(self._client, self.name, "categories")
         found = Categories(map(Category.model_validate, items), number=number)
         if max((item.get("number", 0) for item in items), default=0) == number:
             self._categories = found

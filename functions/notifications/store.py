@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from functions.notifications.model import Outcome, Waiting
 from shop.ids import person_of
-from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, query, to_item, write
+from shop.table import ConditionFailed, Item, Write, batch_get, dynamodb, partition, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -194,14 +194,7 @@ class WaitingTable:
         return {"Delete": {"TableName": self.name, "Key": to_item(key)}}
 
     def _query(self, pk: str, **request: Any) -> list[Item]:
-        return query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": pk}),
-            **request,
-        )
+        return partition(self._client, self.name, pk, **request)
 
 
 def _waiting(sku: str, person: str) -> Item:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from shop.table import Item, dynamodb, from_item, to_item
+from shop.table import Item, batch_write, dynamodb, from_item, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -24,10 +24,7 @@ class OutboxTable:
 
     def remove(self, ids: Sequence[str]) -> None:
         """The bus has them."""
-        for start in range(0, len(ids), 25):
-            requests = {self._table: [{"DeleteRequest": {"Key": to_item({"id": i})}} for i in ids[start : start + 25]]}
-            while requests:
-                requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]  # type: ignore
+        batch_write(self._client, self._table, [{"DeleteRequest": {"Key": to_item({"id": each})}} for each in ids])
 
     def park(self, event_id: str, reason: str) -> None:
         """Kept for a person to look at, out of the sweeper's way."""

@@ -15,8 +15,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import batched
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from functions.pages.facts import EVERY_PAGE
 from functions.pages.model import Campaign
@@ -24,7 +23,7 @@ from functions.pages.purging import Plan
 from functions.pages.tags import tag_of
 from shop.ids import new_id
 from shop.market import markets
-from shop.table import Item, Write, batch_get, dynamodb, query, to_item
+from shop.table import Item, Write, batch_get, batch_write, dynamodb, partition, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -77,10 +76,7 @@ class Campaigns:
         row = _key(campaign.id) | {"facet": campaign.facet, "step": step, "told": False, "asked_at": now.isoformat()}
         self._client.put_item(TableName=self.name, Item=to_item(row))
         puts = [{"PutRequest": {"Item": to_item(_page_key(campaign.id, path))}} for path in sorted(set(paths))]
-        for batch in batched(puts, 25, strict=False):
-            requests: Any = {self.name: list(batch)}
-            while requests:
-                requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
+        batch_write(self._client, self.name, puts)
         return step
 
     def all_told(self, campaign: Campaign, step: str) -> None:
@@ -133,14 +129,7 @@ class Campaigns:
 
     def _rows(self, pk: str, *, at_most: int | None = None) -> list[Item]:
         limit = {"Limit": at_most} if at_most else {}
-        return query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": pk}),
-            **limit,
-        )
+        return partition(self._client, self.name, pk, **limit)
 
 
 def _as_open(row: Item) -> Open:

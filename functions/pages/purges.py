@@ -9,13 +9,12 @@
 import os
 from collections.abc import Collection
 from datetime import datetime
-from itertools import batched
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from functions.pages.purging import Outdated, Plan, addresses
 from functions.pages.tags import own_tag
 from shop.ids import new_id
-from shop.table import batch_get, dynamodb, query, to_item, write
+from shop.table import batch_get, batch_write, dynamodb, partition, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -35,21 +34,11 @@ class Purges:
     def keep(self, paths: Collection[str]) -> None:
         """For the sweeper; a page that is there already is asked for anew."""
         rows = [{"pk": "unpurged", "sk": path, "asked": new_id("ask")} for path in sorted(set(paths))]
-        for batch in batched(rows, 25, strict=False):
-            requests: Any = {self.name: [{"PutRequest": {"Item": to_item(row)}} for row in batch]}
-            while requests:
-                requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
+        batch_write(self._client, self.name, [{"PutRequest": {"Item": to_item(row)}} for row in rows])
 
     def kept(self, *, at_most: int) -> dict[str, str]:
         """Path -> `asked`."""
-        rows = query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": "unpurged"}),
-            Limit=at_most,
-        )
+        rows = partition(self._client, self.name, "unpurged", Limit=at_most)
         return {row["sk"]: row["asked"] for row in rows}
 
     def purged(self, kept: dict[str, str]) -> None:

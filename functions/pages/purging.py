@@ -24,6 +24,11 @@ USD_A_UNIT = 0.005
 FREE_UNITS_A_MONTH = 1_000
 
 
+def usd(units: float) -> float:
+    """Of a month's units, past the free ones, which are the account's: other distributions may have used them."""
+    return max(0, units - FREE_UNITS_A_MONTH) * USD_A_UNIT
+
+
 @dataclass(frozen=True)
 class Outdated:
     """A page whose copies must leave the CDN: all of them carry `tags`, by which so many pages were asked for."""

@@ -156,8 +156,7 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     etag = standing.etag if standing else None
     record, theme_digest = site.pages.record_and_theme(page.path)
     if record and etag == record.etag and _is_covered(command, record.read_at):
-        if record.campaign and not command.campaign:
-            purge_now(command, record, site)
+        purge_now(command, record, site)
         return "covered"
     if theme_digest is None:
         return _wait_for_theme(command, site)
@@ -173,10 +172,9 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     digest = look.digest(view, theme)
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
     if record and record.digest == digest and record.etag == etag and not record.quarantine:
+        purge_now(command, record, site)
         if not record.campaign:
             site.remember(page.path, read_at)
-        elif not command.campaign:
-            purge_now(command, record, site)
         return "unchanged"
     version = version_of(look, view, theme, digest)
     return publish(look, version) if is_good(look, version) else quarantine(look, version)

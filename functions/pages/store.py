@@ -14,7 +14,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import boto3
 from botocore.exceptions import ClientError
@@ -22,7 +22,7 @@ from botocore.exceptions import ClientError
 from functions.pages.campaigns import Campaigns
 from functions.pages.model import PageRecord, PageRef
 from functions.pages.render import Rendered
-from shop.table import Item, Write, batch_get, dynamodb, from_item, query, to_item, write
+from shop.table import Item, Write, batch_get, batch_write, dynamodb, from_item, partition, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -90,10 +90,7 @@ class PagesTable:
             {"PutRequest": {"Item": to_item(edge_key(facet, page) | page.model_dump() | {"version": version})}}
             for facet in sorted(facets)
         ]
-        for start in range(0, len(puts), 25):
-            requests: Any = {self.name: puts[start : start + 25]}
-            while requests:
-                requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
+        batch_write(self._client, self.name, puts)
 
     def drop_edges(self, page: PageRef, facets: Iterable[str], *, version: int) -> None:
         """After the record that no longer has them; one that a newer build wrote again stays."""
@@ -130,13 +127,7 @@ class PagesTable:
 
     def quarantined(self) -> list[PageRecord]:
         """The pages in quarantine, in the order of their paths."""
-        listed = query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": "quarantine"}),
-        )
+        listed = partition(self._client, self.name, "quarantine")
         found = batch_get(self._client, {self.name: [record_key(item["sk"]) for item in listed]})[self.name]
         return sorted((PageRecord.model_validate(item) for item in found), key=lambda record: record.path)
 

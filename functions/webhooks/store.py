@@ -18,7 +18,7 @@ import boto3
 from functions.webhooks.logic import SOON
 from functions.webhooks.model import DeliverWebhook, Delivery, Subscription
 from shop.errors import Invalid
-from shop.table import ConditionFailed, Item, Write, dynamodb, from_item, query, to_item, write
+from shop.table import ConditionFailed, Item, Write, dynamodb, from_item, partition, query, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -192,14 +192,7 @@ class WebhookTable:
         return from_item(answer["Item"]) if "Item" in answer else None
 
     def _query(self, pk: str, **more: Any) -> list[Item]:
-        return query(
-            self._client,
-            TableName=self.name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues=to_item({":pk": pk}),
-            **more,
-        )
+        return partition(self._client, self.name, pk, **more)
 
     def _moved(self, seen: Delivery, new: Delivery, *, now: datetime) -> Write:
         condition = "#state = :state AND attempts = :attempts AND due_at = :due"

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -85,15 +86,8 @@ def _plain(value: Mapping[str, Any]) -> Any:
         return {key: _plain(member) for key, member in content.items()}
     if kind == "L":
         return [_plain(member) for member in content]
-    return _integers(_deserialize(value))
-
-
-def _integers(value: Any) -> Any:
-    return {_integers(member) for member in value} if isinstance(value, set) else _as_integer(value)
-
-
-def _as_integer(value: Any) -> Any:
-    return int(value) if isinstance(value, Decimal) else value
+    found = _deserialize(value)
+    return {int(member) for member in found} if kind == "NS" else found
 
 
 def write(client: "DynamoDBClient", writes: Sequence[Write], *, attempts: int = 14) -> None:
@@ -181,6 +175,14 @@ def batch_get_as_told(client: "DynamoDBClient", keys: Mapping[str, Iterable[Item
     return found
 
 
+def batch_write(client: "DynamoDBClient", table: str, requests: Sequence[Write]) -> None:
+    """Puts and deletes of one table without conditions, 25 a call; what was not processed is asked for again."""
+    for batch in batched(requests, 25, strict=False):
+        rest: Any = {table: list(batch)}
+        while rest:
+            rest = client.batch_write_item(RequestItems=rest)["UnprocessedItems"]
+
+
 def query(client: "DynamoDBClient", **request: Any) -> list[Item]:
     """Every page of a query: a list cut off at one megabyte would silently miss the rest."""
     items: list[Item] = []
@@ -190,3 +192,15 @@ def query(client: "DynamoDBClient", **request: Any) -> list[Item]:
         if not answer.get("LastEvaluatedKey") or "Limit" in request:
             return items
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def partition(client: "DynamoDBClient", table: str, pk: str, **request: Any) -> list[Item]:
+    """A strong read of the items under `pk`, all of them without a `Limit`."""
+    return query(
+        client,
+        TableName=table,
+        ConsistentRead=True,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues=to_item({":pk": pk}),
+        **request,
+    )
