@@ -26,6 +26,8 @@ TALK = (
 WORDS = TALK.split()
 #: By SKU: what the warehouse's count makes of it.
 BANDS = ("in_stock",) * 8 + ("low", "sold_out")
+COUNTS = {"in_stock": 24, "low": 3, "sold_out": 0}
+SAID_AT = "2026-11-22T12:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ class Goods:
                 "parent_id": f"cat-{number % DEPARTMENTS:04}" if number >= DEPARTMENTS else None,
                 "texts": {"en": {"title": name, "description": _sentence(lot, 15)}, "de": {"title": f"{name} (de)"}},
             }
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """All of it as the PIM and the warehouse would say it."""
+        for category in self.categories():
+            yield {"source": "pim", "detail-type": "CategoryUpserted", "detail": category}
+        for product in self.products():
+            for variant in product["variants"]:
+                sku = variant["sku"]
+                count = {"sku": sku, "counted": COUNTS[self.band(sku)["band"]], "sequence": 1, "counted_at": SAID_AT}
+                yield {"source": "wms", "detail-type": "StockCounted", "detail": count}
+            yield {"source": "pim", "detail-type": "ProductUpserted", "detail": product}
 
     def shelf(self, number: int) -> list[str]:
         """The categories of a product."""

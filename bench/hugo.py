@@ -46,10 +46,10 @@ def _run(site: Path) -> dict[str, float]:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(f"hugo ended with {child.returncode}")
-    return {"cpu_ms": _cpu_ms(used), "rss_mb": used.ru_maxrss / 1024}
+    return {"cpu_ms": cpu_ms(used), "rss_mb": used.ru_maxrss / 1024}
 
 
-def _cpu_ms(used: resource.struct_rusage) -> float:
+def cpu_ms(used: resource.struct_rusage) -> float:
     return (used.ru_utime + used.ru_stime) * 1000
 
 

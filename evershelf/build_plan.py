@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from evershelf import build_facts, build_files, feed_map, feed_rows
+from evershelf import build_events, build_facts, build_files, feed_map, feed_rows
 from evershelf import theme as themes
 from evershelf.assets import Asset
 from evershelf.aws import Aws
@@ -33,10 +33,10 @@ type Bar = Callable[[str, int | None], AbstractContextManager[Callable[[int], No
 
 @dataclass(frozen=True)
 class Export:
-    """A PIM's, as `evershelf import` reads it."""
+    """A PIM's, as `evershelf import` reads it; without a mapping JSON lines of the shop's own events."""
 
     file: Path
-    mapping: Path
+    mapping: Path | None = None
     categories: Path | None = None
     format: str | None = None
 
@@ -144,6 +144,11 @@ class Wanted:
             return OfFile(file)
         export = self.export
         kind = feed_rows.format_of(export.file, export.format)
+        if export.mapping is None:
+            with bar("reading", None) as told:
+                events = build_events.read(export.file, self.bad_lines)
+                self.refused = build_facts.fill(file, events, now=now, told=told)
+            return OfFile(file)
         feed = Feed(export.file, kind, feed_map.read(export.mapping), int(now.timestamp() * 1000), export.categories)
         with bar("checking", None) as told:
             report = feed.check(told)

@@ -234,7 +234,28 @@ def test_an_export_is_built_and_its_bad_lines_are_told(tmp_path: Path, monkeypat
     assert written(out) == first
 
 
-def test_an_export_needs_its_mapping(tmp_path: Path) -> None:
-    result = CliRunner().invoke(cli.app, ["build", "--out", str(tmp_path / "site"), "--from", "export.jsonl"])
+def test_the_shops_own_events_are_built_and_what_is_none_is_told(tmp_path: Path) -> None:
+    feed, out = tmp_path / "events.jsonl", tmp_path / "site"
+    texts = {"en": {"title": "Mug"}}
+    price = {"amount": 1250, "currency": "USD"}
+    product = {"product_id": "mug", "revision": 1, "slug": "mug", "texts": texts}
+    said = [
+        {"detail-type": "StockCounted", "detail": {"sku": "MUG", "counted": 3, "sequence": 1}},
+        {"detail-type": "ProductUpserted", "detail": product | {"variants": [{"sku": "MUG", "prices": [price]}]}},
+        {"detail-type": "ProductUpserted", "detail": product | {"revision": -1}},
+        {"id": "MUG-1", "name": "Mug"},
+    ]
+    feed.write_text("\n".join(json.dumps(one) for one in said))
+    code, told = command("--out", str(out), "--from", str(feed))
+    assert code == 1
+    assert [(bad["line"], bad["field"]) for bad in json.loads(told)["bad_lines"]] == [(3, "detail"), (4, "detail-type")]
+    assert json.loads(told)["by_kind"]["product"] == 2
+    page = (out / "p/mug/index.html").read_text()
+    assert "$12.50" in page
+    assert "Only 3 left" in page
+
+
+def test_a_mapping_needs_its_export(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.app, ["build", "--out", str(tmp_path / "site"), "--map", "map.toml"])
     assert result.exit_code == 1
-    assert "--map" in result.output
+    assert "--from" in result.output
