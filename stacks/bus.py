@@ -8,10 +8,13 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from shop.events import Event, every_event
+from stacks.alarms import alarm, gauge
 from stacks.rules import accept
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
 
+#: Seconds. The sweeper sends what is older than one minute.
+LONGEST_IN_OUTBOX = 180
 EXTERNAL_SOURCES = ("pim", "cms", "wms", "oms", "operator")
 
 
@@ -37,6 +40,7 @@ class BusStack(ShopStack):
         sweeper = self.every_minute("outbox.every_minute", environment=environment)
         self.bus.grant_put_events_to(sweeper)
         self.outbox.grant(sweeper, "dynamodb:BatchWriteItem", "dynamodb:UpdateItem", "dynamodb:Scan")
+        gauge(self, sweeper, "age_seconds", above=LONGEST_IN_OUTBOX)
 
     def _unrouted(self) -> None:
         """A rule per external source: a type that no class is named after is kept, not dropped. So are strangers'."""
@@ -60,7 +64,7 @@ class BusStack(ShopStack):
             event_pattern=events.EventPattern(source=events.Match.anything_but(*_sources())),
             targets=[targets.SqsQueue(self.unrouted)],
         )
-        self.alarm("UnroutedAlarm", self.unrouted.metric_approximate_number_of_messages_visible(), above=0)
+        alarm(self, "Unrouted", self.unrouted.metric_approximate_number_of_messages_visible(), above=0)
         self.output("UnroutedQueueUrl", self.unrouted.queue_url)
 
 

@@ -15,6 +15,7 @@ from shop.events import (
     ProductRemoved,
     ThemeChanged,
 )
+from stacks.alarms import gauge
 from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.shop_stack import ShopStack
@@ -112,6 +113,7 @@ class PagesStack(ShopStack):
         }
         sweeper = self.every_minute("pages.every_minute", environment=environment)
         edge.pages.grant(sweeper, "dynamodb:Query", "dynamodb:DeleteItem")
+        gauge(self, sweeper, "quarantined", above=0)
         purgers = [sweeper]
         for handler, gone in (("on_page_published", PagePublished), ("on_page_removed", PageRemoved)):
             purge = self.consumer(

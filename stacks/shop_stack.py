@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import Aws, CfnOutput, Duration, IgnoreMode, RemovalPolicy, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -18,6 +17,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from shop.events import Event
+from stacks.alarms import alarm
 from stacks.layers import shop_layers
 from stacks.rules import accept
 from stacks.stage import Stage
@@ -199,7 +199,7 @@ class ShopStack(Stack):
     def dead_letters(self, name: str, *, fifo: bool = False) -> sqs.Queue:
         """Where a function leaves what it gave up on: kept for two weeks, an alarm, known to `evershelf dlq`."""
         queue = self.queue(f"{name}Dead", fifo=fifo, retention_period=Duration.days(14))
-        self.alarm(f"{name}DeadAlarm", queue.metric_approximate_number_of_messages_visible(), above=0)
+        alarm(self, f"{name}Dead", queue.metric_approximate_number_of_messages_visible(), above=0)
         self.output(f"Dead{name}", queue.queue_url)
         return queue
 
@@ -235,6 +235,8 @@ class ShopStack(Stack):
             schedule=events.Schedule.rate(Duration.minutes(1)),
             targets=[targets.LambdaFunction(function, retry_attempts=0)],
         )
+        # One minute counts three times at most, since Lambda tries again: more than one failed.
+        alarm(self, f"{function.node.id}Fails", function.metric_errors(), above=4)
         return function
 
     def output(self, name: str, value: str) -> None:
@@ -261,17 +263,6 @@ class ShopStack(Stack):
     def grant_secret(self, function: iam.IGrantable, secret: secretsmanager.ISecret) -> None:
         actions = ["secretsmanager:GetSecretValue"]
         iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[secret.secret_arn])
-
-    def alarm(self, name: str, metric: cloudwatch.Metric, *, above: float) -> None:
-        cloudwatch.Alarm(
-            self,
-            name,
-            metric=metric,
-            threshold=above,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-        )
 
     def _shop_layers(self) -> list[lambda_.LayerVersion]:
         if self._layers is None:

@@ -7,6 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from shop.events import StockAdjusted, StockCounted, StockDispatched
+from stacks.alarms import alarm
 from stacks.identity import IdentityStack
 from stacks.shop_stack import ShopStack
 from stacks.stage import Stage
@@ -60,4 +61,4 @@ class StockStack(ShopStack):
         }
         self.from_stream(bands, self.stock, only=levels)
         late = bands.metric("IteratorAge", statistic="Maximum", period=Duration.minutes(1))
-        self.alarm(f"{bands.node.id}LateAlarm", late, above=Duration.minutes(1).to_milliseconds())
+        alarm(self, f"{bands.node.id}Late", late, above=Duration.minutes(1).to_milliseconds())

@@ -5,13 +5,15 @@ from typing import Any
 
 from functions.outbox.relay import Relay
 from functions.outbox.store import OutboxTable
-from shop.log import meter
+from shop.log import log, meter
 
 outbox = OutboxTable.from_environment()
 relay = Relay.from_environment()
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """The net under the stream: its records expire after 24 hours, items never do."""
+    """The net under the stream: its records expire after 24 hours, items never do. Their age is an alarm."""
     meter.start()
-    relay.send(outbox.waiting(now=datetime.now(UTC), longer_than=timedelta(minutes=1), at_most=1_000))
+    rest = outbox.waiting(now=datetime.now(UTC), longer_than=timedelta(minutes=1), at_most=1_000)
+    log("outbox", age_seconds=rest.age_seconds)
+    relay.send(rest.items)

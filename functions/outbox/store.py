@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,6 +10,14 @@ from shop.table import Item, batch_write, dynamodb, from_item, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`age_seconds` is that of the oldest, what is parked included: for that somebody has to look."""
+
+    items: list[Item]
+    age_seconds: int
 
 
 class OutboxTable:
@@ -36,19 +45,26 @@ class OutboxTable:
             ExpressionAttributeValues=to_item({":reason": reason}),
         )
 
-    def waiting(self, *, now: datetime, longer_than: timedelta, at_most: int) -> list[Item]:
+    def waiting(self, *, now: datetime, longer_than: timedelta, at_most: int) -> Waiting:
         """What the relay did not get through. At rest the table is empty, so a scan reads next to nothing."""
         request: dict[str, Any] = {
             "TableName": self._table,
             "ConsistentRead": True,
-            "FilterExpression": "written_at < :before AND attribute_not_exists(parked)",
-            "ExpressionAttributeValues": to_item({":before": int((now - longer_than).timestamp() * 1000)}),
+            "FilterExpression": "written_at < :before",
+            "ExpressionAttributeValues": to_item({":before": _ms(now - longer_than)}),
         }
         found: list[Item] = []
+        oldest = _ms(now)
         while len(found) < at_most:
             answer = self._client.scan(**request)
-            found += [from_item(item) for item in answer["Items"]]
+            items = [from_item(item) for item in answer["Items"]]
+            oldest = min([oldest, *(item["written_at"] for item in items)])
+            found += [item for item in items if "parked" not in item]
             if not answer.get("LastEvaluatedKey"):
                 break
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-        return found[:at_most]
+        return Waiting(found[:at_most], (_ms(now) - oldest) // 1000)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -4,12 +4,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.pages.purge import Purger
-from shop.log import meter
+from functions.pages.store import PagesTable
+from shop.log import log, meter
 
+pages = PagesTable.from_environment()
 purger = Purger.from_environment()
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """A page that waits here is stale in the CDN: an error is an alarm, and the next minute tries again."""
+    """A page that waits here is stale in the CDN: the next minute tries again; failing for minutes is an alarm.
+
+    So is a page that stays in quarantine.
+    """
     meter.start()
+    log("quarantine", quarantined=pages.in_quarantine())
     purger.sweep(now=datetime.now(UTC))

@@ -131,6 +131,15 @@ class PagesTable:
         found = batch_get(self._client, {self.name: [record_key(item["sk"]) for item in listed]})[self.name]
         return sorted((PageRecord.model_validate(item) for item in found), key=lambda record: record.path)
 
+    def in_quarantine(self) -> int:
+        """How many are; at most what one call counts, a megabyte of rows."""
+        return self._client.query(
+            TableName=self.name,
+            Select="COUNT",
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": "quarantine"}),
+        )["Count"]
+
     def _over(self, version: int, member: Write) -> Write:
         ((kind, request),) = member.items()
         request = request | {"TableName": self.name, "ConditionExpression": "attribute_not_exists(pk)"}

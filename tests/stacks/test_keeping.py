@@ -2,9 +2,11 @@
 settings without a word (DynamoDB's TTL, recovery, encryption, protection; S3's lifecycle): only templates show them.
 """
 
+import re
+
 import pytest
 
-from tests.stacks.cloud import Cloud, Resource, statements
+from tests.stacks.cloud import ROOT, Cloud, Resource, statements
 
 #: Rows that expire, by the attribute that says when; for housekeeping only.
 EXPIRING = {
@@ -169,6 +171,42 @@ def test_whatever_was_given_up_on_is_told_and_can_be_found(cloud: Cloud) -> None
     assert watched == dead(cloud).keys() | {"bus/Unrouted"}
     told = {value for name, value in cloud.outputs.items() if name.startswith("Dead")}
     assert told == dead(cloud).keys()
+
+
+def test_a_sweeper_that_fails_minute_after_minute_is_told(cloud: Cloud) -> None:
+    sweepers = {one.address for module, one in cloud.functions.items() if ".every_" in module}
+    watched = {
+        cloud.text(alarm.stack, dimension["Value"]): alarm.properties["Threshold"]
+        for alarm in cloud.of("CloudWatch::Alarm").values()
+        if alarm.properties["MetricName"] == "Errors"
+        for dimension in alarm.properties["Dimensions"]
+    }
+    assert watched == dict.fromkeys(sweepers, 4), "one minute that fails is tried three times, and the next makes up"
+
+
+def test_pages_in_quarantine_and_the_age_of_the_outbox_are_told_and_so_is_that_nobody_tells_them(cloud: Cloud) -> None:
+    gauges = {}
+    for address, told in cloud.of("Logs::MetricFilter").items():
+        (made,) = told.properties["MetricTransformations"]
+        alarm = cloud.of("CloudWatch::Alarm")[f"{address}Alarm"].properties
+        assert [alarm[name] for name in ("Namespace", "MetricName")] == [
+            made[name] for name in ("MetricNamespace", "MetricName")
+        ]
+        assert made["MetricNamespace"] == f"evershelf-{cloud.stage}-{told.stack}"
+        assert [alarm[name] for name in ("Statistic", "Period", "TreatMissingData")] == ["Minimum", 300, "breaching"]
+        field = made["MetricValue"].removeprefix("$.")
+        assert told.properties["FilterPattern"] == f"{{ $.{field} >= 0 }}"
+        (module,) = [
+            module
+            for module, one in cloud.functions.items()
+            if cloud.text(one.stack, one.properties["LoggingConfig"]["LogGroup"])
+            == cloud.text(told.stack, told.properties["LogGroupName"])
+        ]
+        assert re.search(rf'log\(".*", {field}=', (ROOT / f"functions/{module.replace('.', '/')}.py").read_text()), (
+            module
+        )
+        gauges[module] = (field, alarm["Threshold"])
+    assert gauges == {"outbox.every_minute": ("age_seconds", 180), "pages.every_minute": ("quarantined", 0)}
 
 
 def test_an_alarm_on_aws_tells_somebody_and_so_does_its_end(on_aws: Cloud) -> None:

@@ -150,17 +150,26 @@ def test_an_older_theme_does_not_come_back(pages: PagesTable):
     assert pages.record_and_theme("/")[1] == "c" * 16
 
 
+def test_pages_in_quarantine_are_counted(pages: PagesTable):
+    for path in ("/", "/p/mug/"):
+        pages.commit([pages.enlist(path)])
+    assert pages.in_quarantine() == 2
+    pages.commit([pages.unlist(path) for path in ("/", "/p/mug/")])
+    assert pages.in_quarantine() == 0
+
+
 def test_the_outbox_gives_up_what_was_taken_and_keeps_what_was_parked(dynamodb):
     outbox = OutboxTable(dynamodb, "outbox")
     for number in range(30):
         event = StockShort(sku=f"MUG-{number}", available=-1, caused_at=NOW, cause_id="c")
         write(dynamodb, [Outbox("outbox").say(event, now=NOW)])
     later, minute = NOW + timedelta(hours=1), timedelta(minutes=1)
-    waiting = outbox.waiting(now=later, longer_than=minute, at_most=100)
+    waiting = outbox.waiting(now=later, longer_than=minute, at_most=100).items
     assert len(waiting) == 30
     outbox.park(waiting[0]["id"], "MalformedDetail")
     outbox.remove([item["id"] for item in waiting[1:]])
-    assert outbox.waiting(now=later, longer_than=minute, at_most=100) == []
+    parked = outbox.waiting(now=later, longer_than=minute, at_most=100)
+    assert (parked.items, parked.age_seconds) == ([], 3_600)
     outbox.remove([waiting[0]["id"]])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.outbox.relay import NotTaken, Relay
-from functions.outbox.store import OutboxTable
+from functions.outbox.store import OutboxTable, Waiting
 from shop.events import StockShort
 from shop.outbox import Outbox
 from shop.table import write
@@ -78,7 +78,7 @@ def test_what_the_bus_will_never_take_is_parked_with_its_reason_and_holds_up_nob
     office.relay.send(office.say("MUG-RED", "MUG-BLUE"))
     (parked,) = office.memory.items("outbox")
     assert parked["parked"] == "MalformedDetail: no"
-    assert office.table.waiting(now=NOW + timedelta(hours=1), longer_than=timedelta(minutes=1), at_most=10) == []
+    assert office.table.waiting(now=NOW + timedelta(hours=1), longer_than=timedelta(minutes=1), at_most=10).items == []
 
 
 def test_more_events_than_one_call_takes_all_go(office):
@@ -92,12 +92,25 @@ def test_what_is_parked_hides_nothing_from_the_sweeper(office):
         office.table.park(item["id"], "MalformedDetail")
     office.say("MUG-RED")
     office.memory.page_size = 3
-    (left,) = office.table.waiting(now=NOW + timedelta(hours=1), longer_than=timedelta(minutes=1), at_most=5)
+    (left,) = office.table.waiting(now=NOW + timedelta(hours=1), longer_than=timedelta(minutes=1), at_most=5).items
     assert "MUG-RED" in left["detail"]
 
 
 def test_the_sweeper_sees_only_what_has_waited(office):
     office.say("MUG-RED")
-    soon = office.table.waiting(now=NOW + timedelta(seconds=30), longer_than=timedelta(minutes=1), at_most=10)
-    later = office.table.waiting(now=NOW + timedelta(seconds=90), longer_than=timedelta(minutes=1), at_most=10)
+    soon = office.table.waiting(now=NOW + timedelta(seconds=30), longer_than=timedelta(minutes=1), at_most=10).items
+    later = office.table.waiting(now=NOW + timedelta(seconds=90), longer_than=timedelta(minutes=1), at_most=10).items
     assert (len(soon), len(later)) == (0, 1)
+
+
+def test_the_outbox_is_as_old_as_what_waits_longest_in_it_and_what_is_parked_counts(office):
+    def age(minutes: int) -> int:
+        now = NOW + timedelta(minutes=minutes)
+        rest: Waiting = office.table.waiting(now=now, longer_than=timedelta(minutes=1), at_most=10)
+        return rest.age_seconds
+
+    assert age(9) == 0
+    (item,) = office.say("MUG-RED")
+    assert [age(1), age(9)] == [0, 540], "what is a minute old may be on its way"
+    office.table.park(item["id"], "MalformedDetail")
+    assert age(9) == 540

@@ -56,6 +56,7 @@ def test_a_broken_theme_ends_in_quarantine_and_the_price_of_the_last_good_page_i
     found = quarantine(site)
     assert found.findings
     assert [one.path for one in site.pages.quarantined()] == ["/p/mug/"]
+    assert site.pages.in_quarantine() == 1
     site.price(990, revision=7)
     site.settle()
     assert site.text("/p/mug/") == before.replace("12.50", "9.90").replace("1250", "990")
@@ -83,7 +84,7 @@ def test_a_page_leaves_quarantine_by_itself_when_a_later_build_passes(site):
     assert site.settle() == ["/p/mug/"]
     assert "Short." in site.text("/p/mug/")
     assert record(site).quarantine is None
-    assert site.pages.quarantined() == []
+    assert (site.pages.quarantined(), site.pages.in_quarantine()) == ([], 0)
     site.hear(site.relay())
     assert site.rebuilt("/p/mug/") == "unchanged"
 
