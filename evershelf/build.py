@@ -23,11 +23,12 @@ from evershelf.build_facts import OfFile, OfStage, Tables, opened
 from evershelf.build_routes import listing, of_products
 from evershelf.errors import Failure
 from functions.pages.checking import findings_of, judged
+from functions.pages.facts import Facts
 from functions.pages.model import ANSWER, Finding, PageRef, RebuildPage
 from functions.pages.rebuild import KINDS, Site, rebuild, site_on
 from functions.pages.render import Rendered, Theme
 from functions.pages.store import CACHE_CONTROL
-from shop.market import market_at
+from shop.market import Market, market_at
 
 #: In a folder that a build made, and may empty.
 MARK = ".evershelf-build"
@@ -188,6 +189,7 @@ class Worker:
         self.theme = Theme.from_json(plan.bundle)
         self.tables: Tables = opened(plan.facts)
         self.listing: list[PageRef] | None = None
+        self._facts: dict[str, Facts] = {}
 
     def build(self, share: Share) -> Built:
         built = Built()
@@ -198,6 +200,11 @@ class Worker:
             else:
                 self._write(page, self.plan.to, built)
         return built
+
+    def facts(self, market: Market) -> Facts:
+        if market.id not in self._facts:
+            self._facts[market.id] = self.tables.facts(self.theme, market)
+        return self._facts[market.id]
 
     def _pages(self, share: Share) -> Iterator[PageRef]:
         match share:
@@ -211,7 +218,7 @@ class Worker:
                 yield from pages
 
     def _write(self, page: PageRef, to: Place, built: Built) -> None:
-        kind, facts = KINDS[page.kind], self.tables.facts(self.theme, market_at(page.path))
+        kind, facts = KINDS[page.kind], self.facts(market_at(page.path))
         view = kind.view(facts, page)
         if view is None:
             return

@@ -9,19 +9,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from evershelf.aws import Aws
+from evershelf.build_still import Kept, StillCatalog, StillFacts
 from evershelf.build_tables import FileTables
 from evershelf.seed import Catalog
 from evershelf.stage import StageInfo
 from functions.catalog.category_change import upsert_category
 from functions.catalog.change import upsert_product
 from functions.catalog.content_change import upsert_content
-from functions.catalog.listings import Member
-from functions.catalog.model import Category
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
 from functions.pages.render import Theme
@@ -49,7 +48,7 @@ LOW_STOCK_AT = 5
 
 @dataclass(frozen=True)
 class Tables:
-    """One process's way to the facts; nothing moves while a site is built, so what every page needs is read once."""
+    """One process's way to the facts."""
 
     client: "DynamoDBClient"
     catalog: CatalogTable
@@ -60,7 +59,9 @@ class Tables:
         return cls(client, StillCatalog(client, catalog), StockTable(client, stock))
 
     def facts(self, theme: Theme, market: Market) -> Facts:
-        return Facts(
+        """For every page of the market."""
+        return StillFacts(
+            self._kept,
             client=self.client,
             catalog=self.catalog,
             stock=self.stock,
@@ -69,34 +70,9 @@ class Tables:
             words=theme.words,
         )
 
-
-class StillCatalog(CatalogTable):
-    """Lists that many pages are made of, kept: the navigation, the footer, and the categories read last."""
-
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        super().__init__(client, table)
-        self._kept: dict[str, list[Member]] = {}
-        self._once: dict[str, Any] = {}
-
-    def categories(self) -> list[Category]:
-        return self._read("categories", super().categories)
-
-    def footer(self) -> Any:
-        return self._read("footer", super().footer)
-
-    def contents(self) -> Any:
-        return self._read("contents", super().contents)
-
-    def membership(self, category_id: str) -> list[Member]:
-        """One category at a time: they may be long, and a category's pages are built one after the other."""
-        if category_id not in self._kept:
-            self._kept = {category_id: super().membership(category_id)}
-        return self._kept[category_id]
-
-    def _read[T](self, name: str, read: Callable[[], T]) -> T:
-        if name not in self._once:
-            self._once[name] = read()
-        return cast("T", self._once[name])
+    @cached_property
+    def _kept(self) -> Kept:
+        return Kept(self.client, self.catalog, self.stock)
 
 
 @dataclass(frozen=True)

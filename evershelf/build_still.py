@@ -1,0 +1,188 @@
+"""Facts that nothing moves while a site is built: read once for all that prints them, and no reading is noted."""
+
+from collections.abc import Callable, Collection, Iterable, Set
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from functions.catalog.contents import FooterLink, ListedContent
+from functions.catalog.keys import Kind, category_path, content_path, product_path
+from functions.catalog.listings import Member
+from functions.catalog.model import Categories, Category, Product
+from functions.catalog.store import CatalogTable
+from functions.pages.facts import Facts
+from functions.pages.shelves import PER_PAGE
+from functions.stock.model import Availability
+from functions.stock.store import SOLD_OUT, StockTable
+from shop.money import Money
+from shop.table import batch_get_as_told
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.client import DynamoDBClient
+
+#: Products in memory: more than the longest category's pages and a part of the feeds are mostly made of.
+MOST_KEPT = 3_000
+#: Addresses that are somebody's.
+MOST_ADDRESSES = 50_000
+
+
+class StillCatalog(CatalogTable):
+    """Lists that many pages are made of, kept."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        super().__init__(client, table)
+        self._kept: dict[str, list[Member]] = {}
+        self._once: dict[str, Any] = {}
+
+    def known_categories(self) -> Categories:
+        return self._read("categories", super().known_categories)
+
+    def footer(self) -> list[FooterLink]:
+        return self._read("footer", super().footer)
+
+    def contents(self) -> list[ListedContent]:
+        return self._read("contents", super().contents)
+
+    def membership(self, category_id: str) -> list[Member]:
+        """One category at a time: they may be long, and a category's pages are built one after the other."""
+        if category_id not in self._kept:
+            self._kept = {category_id: super().membership(category_id)}
+        return self._kept[category_id]
+
+    def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
+        if at_most is not None and at_most <= PER_PAGE:
+            return super().members(category_id, at_most=at_most)
+        return [member.product_id for member in self.membership(category_id)[:at_most]]
+
+    def _read[T](self, name: str, read: Callable[[], T]) -> T:
+        if name not in self._once:
+            self._once[name] = read()
+        return cast("T", self._once[name])
+
+
+class Sold(NamedTuple):
+    """A product with everything that moves by SKU."""
+
+    product: Product
+    prices: dict[str, dict[str, Money]]
+    bands: dict[str, Availability]
+
+
+class Kept:
+    """What one process has read. Categories and footer as a whole, products as they come."""
+
+    def __init__(self, client: "DynamoDBClient", catalog: CatalogTable, stock: StockTable) -> None:
+        self._client = client
+        self._catalog = catalog
+        self._stock = stock
+        self.categories: Categories = catalog.known_categories()
+        self.footer: list[FooterLink] = catalog.footer()
+        self.addresses: set[str] = set()
+        self._sold: dict[str, Sold] = {}
+        self._forget_addresses()
+
+    def sold(self, product_ids: Iterable[str]) -> list[Sold]:
+        """In the order asked for, without what is withdrawn or was never there."""
+        product_ids = list(product_ids)
+        if missing := [one for one in dict.fromkeys(product_ids) if one not in self._sold]:
+            found = self._read(missing)
+            if len(missing) > MOST_KEPT:
+                known = self._sold | found
+                return [known[one] for one in product_ids if one in known]
+            self._make_room(len(found), but=set(product_ids))
+            self._sold |= found
+        return [self._sold[one] for one in product_ids if one in self._sold]
+
+    def is_there(self, address: str) -> None:
+        if len(self.addresses) >= MOST_ADDRESSES:
+            self._forget_addresses()
+        self.addresses.add(address)
+
+    def _make_room(self, number: int, *, but: Set[str]) -> None:
+        """Who came first goes first."""
+        above = len(self._sold) + number - MOST_KEPT
+        if above > 0:
+            for one in list(islice((one for one in self._sold if one not in but), above)):
+                del self._sold[one]
+
+    def _forget_addresses(self) -> None:
+        self.addresses.clear()
+        self.addresses.update(map(category_path, self.categories.slugs))
+        self.addresses.update(content_path(link.slug) for link in self.footer)
+
+    def _read(self, product_ids: list[str]) -> dict[str, Sold]:
+        products = self._catalog.products(product_ids).values()
+        skus = [sku for product in products for sku in product.skus]
+        keys = {
+            self._catalog.name: self._catalog.offer_keys(skus),
+            self._stock.name: [self._stock.band_key(sku) for sku in skus],
+        }
+        found = batch_get_as_told(self._client, keys)
+        prices = dict(map(self._catalog.priced, found[self._catalog.name]))
+        bands = dict(map(self._stock.banded, found[self._stock.name]))
+        for product in products:
+            self.is_there(product_path(product.slug))
+        return {
+            product.product_id: Sold(
+                product,
+                {sku: prices.get(sku, {}) for sku in product.skus},
+                {sku: bands.get(sku, SOLD_OUT) for sku in product.skus},
+            )
+            for product in products
+        }
+
+
+class StillFacts(Facts):
+    """Those of a market, for every page in it."""
+
+    def __init__(self, kept: Kept, **given: Any) -> None:
+        super().__init__(**given)
+        self._kept = kept
+        self.addresses = kept.addresses
+
+    def navigation(self) -> list[Category]:
+        return self._kept.categories.every
+
+    def top_level(self) -> list[Category]:
+        return self._kept.categories.top_level
+
+    def category(self, category_id: str) -> Category | None:
+        return self._kept.categories.by_id.get(category_id)
+
+    def footer(self) -> list[FooterLink]:
+        return self._kept.footer
+
+    def subject(self, product_id: str) -> Product | None:
+        known = self._kept.sold([product_id])
+        return known[0].product if known else super().subject(product_id)
+
+    def whole(self, product: Product) -> Product:
+        return product
+
+    def part(self, part: int, parts: int) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
+        products = [one.product for one in self._kept.sold(self.slice(part, parts))]
+        return products, *self.selling(products)
+
+    def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
+        currency = self.market.currency
+        prices: dict[str, Money] = {}
+        bands: dict[str, Availability] = {}
+        for one in self._kept.sold(product.product_id for product in products):
+            bands |= one.bands
+            prices |= {sku: of[currency] for sku, of in one.prices.items() if currency in of}
+        return prices, bands
+
+    def offers(self, product: Product) -> tuple[dict[str, Money], dict[str, Availability]]:
+        prices, bands = self.selling([product])
+        return prices, {sku: Availability(band=one.band) for sku, one in bands.items()} if product.live else bands
+
+    def addresses_of(self, slugs: Collection[tuple[Kind, str]]) -> set[str]:
+        found = super().addresses_of(slugs)
+        for address in found:
+            self._kept.is_there(address)
+        return found
+
+    def _printed(self, product_ids: list[str], *_facets: str) -> list[Product]:
+        return [one.product for one in self._kept.sold(product_ids)]
+
+    def _read[T](self, read: Callable[[], T], *, of: Set[str] = frozenset()) -> T:  # noqa: ARG002
+        return read()
