@@ -1,10 +1,11 @@
 """As much of DynamoDB as the catalog and the stock need, over one SQLite file: what a feed says, without a shop.
 
 One process fills it, many read it. Nobody else writes meanwhile, so no condition can fail: none is looked at. What is
-not known is refused, rather than answered otherwise than DynamoDB would.
+not known is refused, rather than answered otherwise than DynamoDB would. The file is this build's own: nobody else
+reads it, and no other Python.
 """
 
-import json
+import marshal
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +20,9 @@ type Row = dict[str, Any]
 #: table -> its key; what is written to others is no fact.
 KEYS = {"catalog": ("pk", "sk"), "stock": ("id",)}
 _SETTING = re.compile(r"SET (?P<set>.*?)(?: REMOVE (?P<remove>.*))?")
-_CONDITIONS = {"pk = :pk": (), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
+_CONDITIONS = {"pk = :pk": ("", "\U0010ffff"), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
+#: Between the parts of a place: in none of them.
+_THEN = "\n"
 
 
 class FileTables:
@@ -32,9 +35,7 @@ class FileTables:
         if not read_only:
             self._db.execute("PRAGMA journal_mode = OFF")
             self._db.execute("PRAGMA synchronous = OFF")
-            self._db.execute(
-                "CREATE TABLE items (tab TEXT, pk TEXT, sk TEXT, body TEXT, PRIMARY KEY (tab, pk, sk)) WITHOUT ROWID"
-            )
+            self._db.execute("CREATE TABLE items (place TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
 
     def close(self) -> None:
         self._db.close()
@@ -49,7 +50,7 @@ class FileTables:
     def batch_get_item(self, *, RequestItems: Mapping[str, Row]) -> Row:  # noqa: N803 as boto3 has it
         asked = {table: [_place(table, key) for key in each["Keys"]] for table, each in RequestItems.items()}
         return {
-            "Responses": {table: list(self._found(table, places)) for table, places in asked.items()},
+            "Responses": {table: list(self._found(places)) for table, places in asked.items()},
             "UnprocessedKeys": {},
         }
 
@@ -61,14 +62,14 @@ class FileTables:
         if unknown := request.keys() - known:
             raise NotImplementedError(f"Query with {sorted(unknown)}")
         values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
-        between = _CONDITIONS[request["KeyConditionExpression"]]
+        low, high = (values.get(name, name) for name in _CONDITIONS[request["KeyConditionExpression"]])
         order = "ASC" if request.get("ScanIndexForward", True) else "DESC"
+        under = f"{request['TableName']}{_THEN}{values[':pk']}{_THEN}"
         rows = self._db.execute(
-            f"SELECT body FROM items WHERE tab = ? AND pk = ? {'AND sk BETWEEN ? AND ?' if between else ''} "  # noqa: S608
-            f"ORDER BY sk {order} LIMIT ?",
-            (request["TableName"], values[":pk"], *(values[name] for name in between), request.get("Limit", -1)),
+            f"SELECT body FROM items WHERE place BETWEEN ? AND ? ORDER BY place {order} LIMIT ?",  # noqa: S608
+            (under + low, under + high, request.get("Limit", -1)),
         )
-        return {"Items": [json.loads(body) for (body,) in rows]}
+        return {"Items": [marshal.loads(body) for (body,) in rows]}  # noqa: S302
 
     def transact_write_items(self, *, TransactItems: Iterable[Write]) -> None:  # noqa: N803 as boto3 has it
         for member in TransactItems:
@@ -78,19 +79,17 @@ class FileTables:
 
     def put(self, table: str, request: Row) -> None:
         item = request["Item"]
-        self._db.execute("REPLACE INTO items VALUES (?, ?, ?, ?)", (table, *_place(table, item), json.dumps(item)))
+        self._db.execute("REPLACE INTO items VALUES (?, ?)", (_place(table, item), marshal.dumps(item)))
 
     def delete(self, table: str, request: Row) -> None:
-        self._db.execute(
-            "DELETE FROM items WHERE tab = ? AND pk = ? AND sk = ?", (table, *_place(table, request["Key"]))
-        )
+        self._db.execute("DELETE FROM items WHERE place = ?", (_place(table, request["Key"]),))
 
     def update(self, table: str, request: Row) -> None:
         said = _SETTING.fullmatch(request["UpdateExpression"])
         if said is None:
             raise NotImplementedError(request["UpdateExpression"])
         names, values = request.get("ExpressionAttributeNames", {}), request["ExpressionAttributeValues"]
-        item = next(self._found(table, [_place(table, request["Key"])]), request["Key"])
+        item = next(self._found([_place(table, request["Key"])]), request["Key"])
         for pair in said["set"].split(", "):
             name, value = pair.split(" = ")
             item[names.get(name, name)] = values[value]
@@ -101,11 +100,10 @@ class FileTables:
     def hold(self, table: str, request: Row) -> None:
         """A condition alone: see above."""
 
-    def _found(self, table: str, places: Iterable[tuple[str, str]]) -> Iterator[Row]:
-        for place in places:
-            row = self._db.execute("SELECT body FROM items WHERE tab = ? AND pk = ? AND sk = ?", (table, *place))
-            for (body,) in row.fetchall():
-                yield json.loads(body)
+    def _found(self, places: list[str]) -> Iterator[Row]:
+        marks = ",".join("?" * len(places))
+        for (body,) in self._db.execute(f"SELECT body FROM items WHERE place IN ({marks})", places):  # noqa: S608
+            yield marshal.loads(body)  # noqa: S302
 
 
 _WRITES: dict[str, Callable[[FileTables, str, Row], None]] = {
@@ -116,6 +114,5 @@ _WRITES: dict[str, Callable[[FileTables, str, Row], None]] = {
 }
 
 
-def _place(table: str, item: Row) -> tuple[str, str]:
-    pk, sk = [*(item[name]["S"] for name in KEYS[table]), ""][:2]
-    return pk, sk
+def _place(table: str, item: Row) -> str:
+    return _THEN.join((table, *(item[name]["S"] for name in KEYS[table])))

@@ -55,6 +55,7 @@ def build(  # noqa: PLR0917 - typer passes them by name
         raise Failure("there is no export to be read by that mapping", then="name both: --from FILE --map MAP")
     export = build_plan.Export(feed, mapping, categories, format_) if feed else None
     wanted = build_plan.Wanted(out, stage=stage, export=export, theme=theme, url=url, api=api)
+    building.collect_rarely()
     jobs = jobs or os.cpu_count() or 1
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="evershelf-build-") as scratch, _bars() as bars:

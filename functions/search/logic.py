@@ -34,13 +34,13 @@ def entry(
         "id": product.product_id,
         "title": text["title"],
         "url": market.path(product_path(product.slug)),
-        "image": image.model_dump(include={"url", "width", "height"}) if image else None,
+        "image": {"url": image.url, "width": image.width, "height": image.height} if image else None,
         "categories": [category.text(market.locale)["title"] for category in categories],
         "brand": product.brand,
         "attributes": product.said(product.attributes, market.locale),
         "words": " ".join(sorted(set(WORD.findall(text.get("description", "").lower())) - titled)),
         "band": best([bands[sku] for sku in product.skus]).band,
-        "price": lowest.model_dump() if lowest else None,
+        "price": {"amount": lowest.amount, "currency": lowest.currency} if lowest else None,
         "price_from": lowest is not None and any(price.amount > lowest.amount for price in priced),
     }
 

@@ -9,7 +9,7 @@ from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
 from functions.pages.render import embedded_json
 from functions.stock.logic import best
-from shop.market import default_market, markets
+from shop.market import Market, default_market, markets
 from shop.money import Money
 
 #: What an image service is asked for: from a card on a phone to a product on a large screen.
@@ -55,14 +55,7 @@ def chrome(
             for other in markets()
         ],
         "hreflang": [] if alone else hreflang(facts, page),
-        "nav": [
-            {
-                "title": category.text(locale)["title"],
-                "url": market.path(category_path(category.slug)),
-                "current": market.path(category_path(category.slug)) == page.path,
-            }
-            for category in facts.top_level()
-        ],
+        "nav": [entry | {"current": True} if entry["url"] == page.path else entry for entry in _navigation(facts)],
         "footer": [
             {
                 "title": link.titles.get(locale) or next(iter(link.titles.values())),
@@ -72,6 +65,28 @@ def chrome(
         ],
         "json_ld": embedded_json(json_ld) if json_ld else None,
     }
+
+
+#: By market: the market and the categories it was made of, and what is printed of them.
+_menus: dict[str, tuple[Market, list[Category], list[dict[str, Any]]]] = {}
+
+
+def _navigation(facts: Facts) -> list[dict[str, Any]]:
+    """Every page prints it: made anew of another list of categories only, and shared, so nobody may change it."""
+    market, categories = facts.market, facts.top_level()
+    known = _menus.get(market.id)
+    if known is not None and known[0] is market and known[1] is categories:
+        return known[2]
+    entries = [
+        {
+            "title": category.text(market.locale)["title"],
+            "url": market.path(category_path(category.slug)),
+            "current": False,
+        }
+        for category in categories
+    ]
+    _menus[market.id] = market, categories, entries
+    return entries
 
 
 def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:
