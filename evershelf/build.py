@@ -6,33 +6,27 @@ the shop. To the bucket of a stage the engine itself publishes, with records and
 
 import gc
 import os
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from itertools import batched
 from multiprocessing import get_context
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from evershelf.assets import Asset
-from evershelf.aws import Aws
 from evershelf.build_facts import OfFile, OfStage, Tables, opened
+from evershelf.build_places import Bucket, Engine, Folder, Place, site_of
 from evershelf.build_routes import listing, of_products
 from evershelf.errors import Failure
 from functions.pages.checking import findings_of, judged
 from functions.pages.facts import Facts
 from functions.pages.model import ANSWER, Finding, PageRef, RebuildPage
-from functions.pages.rebuild import KINDS, Site, rebuild, site_on
+from functions.pages.rebuild import KINDS, rebuild
 from functions.pages.render import Rendered, Theme
 from functions.pages.store import CACHE_CONTROL
 from shop.market import Market, market_at
 
-#: In a folder that a build made, and may empty.
-MARK = ".evershelf-build"
 #: Failing pages that are told; all are counted.
 FAILING_TOLD = 1_000
 #: Pages left at old addresses, sent to a process at once.
@@ -43,79 +37,6 @@ SHARES = 16
 OBJECTS_AT_ONCE = 80_000
 
 type Share = tuple[int, int] | tuple[PageRef, ...]
-
-
-class Place(Protocol):
-    """Where the site goes."""
-
-    def put(self, key: str, body: bytes, media_type: str, *, cache: str, metadata: dict[str, str]) -> None: ...
-
-
-@dataclass(frozen=True)
-class Folder:
-    """For any server of files. A file says no status: what is gone or moved is there as the page one sees."""
-
-    path: Path
-
-    def put(self, key: str, body: bytes, media_type: str, *, cache: str, metadata: dict[str, str]) -> None:  # noqa: ARG002
-        file = f"{self.path}/{key}"  # a Path costs more than the calls
-        folder = file.rpartition("/")[0]
-        try:
-            os.mkdir(folder)  # noqa: PTH102
-        except FileExistsError:
-            pass
-        except FileNotFoundError:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        with open(file, "wb", buffering=0) as written:  # noqa: PTH123
-            written.write(body)
-
-    def clear(self) -> None:
-        """What an earlier build wrote goes; what is anybody else's stays. Raises Failure."""
-        if self.path.is_dir() and any(self.path.iterdir()) and not (self.path / MARK).exists():
-            raise Failure(f"{self.path} holds something else than a build", then="name a new folder, or empty that one")
-        shutil.rmtree(self.path, ignore_errors=True)
-        self.path.mkdir(parents=True)
-        (self.path / MARK).touch()
-
-
-@dataclass(frozen=True)
-class Bucket:
-    """One that is no stage's: of the pages of a stage there are records."""
-
-    name: str
-    region: str
-    endpoint: str | None
-
-    def put(self, key: str, body: bytes, media_type: str, *, cache: str, metadata: dict[str, str]) -> None:
-        s3 = _aws(self.region, self.endpoint).s3
-        s3.put_object(
-            Bucket=self.name, Key=key, Body=body, ContentType=media_type, CacheControl=cache, Metadata=metadata
-        )
-
-
-@dataclass(frozen=True)
-class Engine:
-    """The stage's own bucket. `names` are those of a builder's environment."""
-
-    region: str
-    endpoint: str | None
-    names: tuple[tuple[str, str], ...]
-    cause_id: str
-    asked_at: datetime
-
-    def site(self) -> Site:
-        aws = _aws(self.region, self.endpoint)
-        return site_on(aws.dynamodb, aws.s3, dict(self.names))
-
-
-@cache
-def _aws(region: str, endpoint: str | None) -> Aws:
-    return Aws(region=region, endpoint=endpoint)
-
-
-@cache
-def _site(engine: Engine) -> Site:
-    return engine.site()
 
 
 @dataclass(frozen=True)
@@ -242,7 +163,7 @@ class Worker:
         built.bytes += len(body.body)
 
     def _publish(self, page: PageRef, to: Engine, built: Built) -> None:
-        site = _site(to)
+        site = site_of(to)
         command = RebuildPage(page=page, requested_at=to.asked_at, caused_at=to.asked_at, cause_id=to.cause_id)
         outcome = rebuild(command, site)
         record, _ = site.pages.record_and_theme(page.path)
@@ -286,11 +207,6 @@ def _put(to: Place, page: PageRef, body: Rendered) -> None:
         cache=body.cache_control or CACHE_CONTROL,
         metadata=dict(body.metadata),
     )
-
-
-def put_file(to: Folder | Bucket | Engine, one: Asset, *, cache: str) -> None:
-    if not isinstance(to, Engine):
-        to.put(one.key, one.body, one.content_type, cache=cache, metadata={})
 
 
 def instant() -> datetime:

@@ -13,8 +13,9 @@ from evershelf import build_events, build_facts, build_files, feed_map, feed_row
 from evershelf import theme as themes
 from evershelf.assets import Asset
 from evershelf.aws import Aws
-from evershelf.build import Bucket, Engine, Folder, Plan, instant
+from evershelf.build import Plan, instant
 from evershelf.build_facts import OfFile, OfStage
+from evershelf.build_places import Bucket, Engine, Folder
 from evershelf.build_routes import left
 from evershelf.errors import Failure
 from evershelf.feed import Feed

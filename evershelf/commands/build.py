@@ -46,7 +46,7 @@ def build(  # noqa: PLR0917 - typer passes them by name
 ) -> None:
     """Build every page: of a stage's facts, of an export, or of the demo catalog. A page that fails is left out."""
     from evershelf import build as building  # noqa: PLC0415
-    from evershelf import build_plan, build_routes  # noqa: PLC0415 - boto3 and the pages engine are slow to load
+    from evershelf import build_places, build_plan, build_routes  # noqa: PLC0415 - boto3 and the pages engine are slow to load
     from evershelf.build_facts import opened  # noqa: PLC0415
 
     if stage is not None and stage not in STAGES:
@@ -64,7 +64,7 @@ def build(  # noqa: PLR0917 - typer passes them by name
         with bar("files", None) as told:
             files = 0
             for files, (one, cache) in enumerate(wanted.files(plan), 1):
-                building.put_file(plan.to, one, cache=cache)
+                build_places.put_file(plan.to, one, cache=cache)
                 told(files)
         before = time.process_time()
         total = build_routes.count(opened(plan.facts).catalog)

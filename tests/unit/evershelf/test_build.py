@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from evershelf import build as building
 from evershelf import build_facts, cli
-from evershelf.build import Built, Folder, Plan, build
+from evershelf.build import Built, Plan, build
 from evershelf.build_facts import OfFile, Tables, fill
+from evershelf.build_places import Engine as StagesOwn
+from evershelf.build_places import Folder
 from evershelf.build_plan import Wanted
 from evershelf.build_routes import left
 from evershelf.errors import Failure
@@ -157,7 +158,7 @@ def test_the_stages_own_bucket_gets_records_and_edges_so_that_events_keep_it_fre
     engine.product("mug")
     engine.relay()  # nobody heard of it
 
-    class Own(building.Engine):
+    class Own(StagesOwn):
         def site(self) -> Any:
             return engine.site
 
