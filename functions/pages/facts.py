@@ -84,6 +84,10 @@ class Facts:
         self.facets: set[str] = {THEME}
         #: Of the products and categories that were read: links to them lead somewhere.
         self.addresses: set[str] = set()
+        #: What need not be read again: product -> what was printed of it.
+        self.kept: Mapping[str, Any] = {}
+        #: Whether everything printed was read.
+        self.whole = True
         self._client = client
         self._catalog = catalog
         self._stock = stock
@@ -138,6 +142,16 @@ class Facts:
         of = {category_facet(category_id, "pages")}
         return self._read(lambda: self._catalog.membership(category_id), of=of)
 
+    def kept_cards(self, product_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Those that are still as they were printed; a change of one of them asks for the page anew."""
+        found = {product_id: self.kept[product_id] for product_id in product_ids if product_id in self.kept}
+        if found:
+            self.whole = False
+            facets = ("card", f"price.{self.market.currency}")
+            self.facets.update(product_facet(product_id, facet) for product_id in found for facet in facets)
+            self.addresses.update(self.market.address(card["url"]) for card in found.values())
+        return found
+
     def cards(self, product_ids: list[str]) -> list[Product]:
         """What lists print of products but the price, in the order asked for; the missing are left out."""
         return self._printed(product_ids, "card")
@@ -164,7 +178,7 @@ class Facts:
             self.addresses.add(product_path(found.slug))
         return found
 
-    def whole(self, product: Product) -> Product:
+    def all_of(self, product: Product) -> Product:
         """All of the subject but its prices and bands may be printed."""
         self._of_subject.add(product_facet(product.product_id, "detail"))
         self.facets |= self._of_subject
@@ -201,14 +215,25 @@ class Facts:
     def any_listed(self, part: int, parts: int) -> bool:
         return self._read(lambda: self._catalog.any_listed(part, parts))
 
-    def part(self, part: int, parts: int) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
-        """Everything of a share of all products. Every change of one of them asks for it by its id: no facet."""
+    def lines(
+        self,
+        part: int,
+        parts: int,
+        line: Callable[[Product, Mapping[str, Money], Mapping[str, Availability]], str],
+    ) -> list[tuple[str, str]]:
+        """A share of all products by id, each with what `line` says of it, its prices and its bands.
+
+        Every change of one of them asks for the page by its id: there is no facet.
+        """
         ids = self.slice(part, parts)
-        found = self._read(lambda: self._catalog.products(ids))
-        products = [found[product_id] for product_id in ids if product_id in found]
-        self.addresses.update(product_path(product.slug) for product in products)
+        said = {product_id: self.kept[product_id] for product_id in ids if product_id in self.kept}
+        self.whole = self.whole and not said
+        asked = [product_id for product_id in ids if product_id not in said]
+        products = self._read(lambda: self._catalog.products(asked)).values()
         skus = [sku for product in products for sku in product.skus]
-        return products, *self._read(lambda: self._offered(skus))
+        prices, bands = self._read(lambda: self._offered(skus))
+        said |= {product.product_id: line(product, prices, bands) for product in products}
+        return [(product_id, said[product_id]) for product_id in ids if product_id in said]
 
     def newest(self, at_most: int) -> list[str]:
         return self._read(lambda: self._catalog.newest(at_most), of={NEWEST})

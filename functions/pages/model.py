@@ -95,6 +95,8 @@ class RebuildPage(Noun):
     campaign: Campaign | None = None
     #: A visitor waits for it: no cache has a copy yet.
     visited: bool = False
+    #: Of all products only this one changed; None where anything may have.
+    product_id: str | None = None
 
 
 class FanOut(Noun):
@@ -104,6 +106,8 @@ class FanOut(Noun):
     after: str | None = None
     caused_at: AwareDatetime
     cause_id: str
+    #: As that of `RebuildPage`.
+    product_id: str | None = None
 
 
 class LastGood(Noun):
@@ -124,7 +128,7 @@ class LastGood(Noun):
 
 
 class PageRecord(Noun):
-    """What was published last. `version` counts the records of this page; `read_at` is when its facts were read.
+    """What was published last. `version` counts the records of this page; no fact in it was read before `read_at`.
 
     A page whose first version is in quarantine has no digest, etag and time of publication.
     """
@@ -146,6 +150,10 @@ class PageRecord(Noun):
     release: Release | None = None
     #: Whose purge the copies of what was there before wait for; None when they have one of their own.
     campaign: str | None = None
+    #: The theme and the release of this package that printed it: `kept.py`.
+    made_by: str = ""
+    #: Of a page that is a line a product: whose lines, in their order.
+    lines: tuple[str, ...] = ()
 
     @property
     def page(self) -> PageRef:

@@ -25,4 +25,6 @@ def handler(changed: AvailabilityChanged) -> None:
     own = search_part.pages_in(markets(), offer.product_id) if another else []
     sold_out = {band in {None, "sold_out"} for band in (changed.band, changed.previous_band)}
     own += merchant_part.pages_in(markets(), offer.product_id) if len(sold_out) > 1 else []
-    requests.changed(changed, facets=[product_facet(offer.product_id, facet) for facet in facets], own=own)
+    product_id = offer.product_id
+    facets = [product_facet(product_id, facet) for facet in facets]
+    requests.changed(changed, facets=facets, own=own, product_id=product_id)

@@ -24,4 +24,4 @@ def handler(changed: ProductChanged) -> None:
     if changed.born:
         pages |= set(sitemap.pages_of())
         facets.add(NEWEST)
-    requests.changed(changed, facets=sorted(facets), own=pages)
+    requests.changed(changed, facets=sorted(facets), own=pages, product_id=changed.product_id)

@@ -16,4 +16,5 @@ def handler(removed: ProductRemoved) -> None:
     facets += sorted(facet for category_id in removed.category_ids for facet in left(category_id))
     listing = (product, search_part, sitemap_part, merchant_part)
     own = [page for kind in listing for page in kind.pages_of(removed)]
-    requests.changed(removed, facets=[*facets, NEWEST], own=[*own, *sitemap.pages_of()])
+    facets.append(NEWEST)
+    requests.changed(removed, facets=facets, own=[*own, *sitemap.pages_of()], product_id=removed.product_id)

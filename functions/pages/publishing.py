@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from functions.pages.campaigns import covers
 from functions.pages.checking import judged
 from functions.pages.facts import THEME, Facts
+from functions.pages.kept import made_by
 from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
 from functions.pages.render import Rendered, Theme, digest_of
 from functions.pages.selling import prints_prices, still_true
@@ -213,9 +214,11 @@ def _record(look: Look, version: Version | None, **changes: Any) -> PageRecord:
     """The next record: of the version, or of what lies there already."""
     values = look.own.model_dump() if look.own else {}
     values |= look.page.model_dump() | _cause(look)
-    values |= {"version": look.version, "facets": frozenset(look.facts.facets), "read_at": look.read_at}
+    read_at = look.read_at if look.facts.whole or look.record is None else look.record.read_at
+    values |= {"version": look.version, "facets": frozenset(look.facts.facets), "read_at": read_at}
     if version and version.body:
-        values |= {"digest": version.digest, "bytes": len(version.body.body)}
+        values |= {"digest": version.digest, "bytes": len(version.body.body), "made_by": made_by(version.theme.digest)}
+        values |= {"lines": [product_id for product_id, _ in version.view.get("lines", ())]}
     return PageRecord.model_validate(values | changes)
 
 
@@ -233,7 +236,7 @@ def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
     if look.record:
         kept = following.facets if look.own else frozenset()
         site.pages.drop_edges(look.record.page, look.record.facets - kept, version=look.record.version)
-    if not following.campaign:
+    if not following.campaign and look.facts.whole:
         site.remember(look.page.path, look.read_at)
 
 

@@ -15,6 +15,7 @@ from functions.catalog.store import CatalogTable
 from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facts import THEME, Facts
+from functions.pages.kept import kept
 from functions.pages.kinds import (
     account,
     category,
@@ -163,17 +164,18 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
     theme = site.theme(theme_digest)
     kind = KINDS[page.kind]
     facts = site.facts(theme, market_at(page.path))
+    look = Look(command, site, read_at, standing, record, theme_digest, kind, facts)
+    facts.kept = kept(look)
     view = kind.view(facts, page)
     if view is None:
         return _remove(command, record, standing, facts, site)
-    look = Look(command, site, read_at, standing, record, theme_digest, kind, facts)
     if not look.is_found():
         return None
     digest = look.digest(view, theme)
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
     if record and record.digest == digest and record.etag == etag and not record.quarantine:
         purge_now(command, record, site)
-        if not record.campaign:
+        if not record.campaign and facts.whole:
             site.remember(page.path, read_at)
         return "unchanged"
     version = version_of(look, view, theme, digest)

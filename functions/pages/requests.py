@@ -67,15 +67,20 @@ class Requests:
             lazy=os.environ["LAZY_KINDS"].split(),
         )
 
-    def changed(self, event: Event, *, facets: Iterable[str], own: Iterable[PageRef] = ()) -> None:
+    def changed(
+        self, event: Event, *, facets: Iterable[str], own: Iterable[PageRef] = (), product_id: str | None = None
+    ) -> None:
         """A subject's own pages, so that births need no edge, and all that printed one of the facets.
+
+        With `product_id` that product and no other fact changed.
 
         The pages that are born with a theme are many, and no single change has to wait behind them either.
         """
-        commands = [FanOut.model_validate({"facet": facet} | event.cause) for facet in facets]
+        about = {"product_id": product_id} | event.cause
+        commands = [FanOut.model_validate({"facet": facet} | about) for facet in facets]
         born = self._wanted(set(own))
         with_theme = any(command.facet == THEME for command in commands)
-        self._ask(commands, set() if with_theme else born, event.cause, in_bulk=born if with_theme else set())
+        self._ask(commands, set() if with_theme else born, about, in_bulk=born if with_theme else set())
 
     def _wanted(self, own: set[PageRef]) -> set[PageRef]:
         """Of pages that wait for a visit those that had one: their address may have been another's."""
@@ -84,10 +89,11 @@ class Requests:
         return {page for page in own if page.path not in unseen}
 
     def go_on(self, command: FanOut) -> None:
-        self._ask([command], set(), {"caused_at": command.caused_at, "cause_id": command.cause_id}, in_bulk=set())
+        about = command.model_dump(include={"product_id", "caused_at", "cause_id"})
+        self._ask([command], set(), about, in_bulk=set())
 
     def _ask(
-        self, commands: list[FanOut], pages: set[PageRef], cause: dict[str, object], *, in_bulk: set[PageRef]
+        self, commands: list[FanOut], pages: set[PageRef], about: dict[str, object], *, in_bulk: set[PageRef]
     ) -> None:
         rest: list[FanOut] = []
         because: dict[str, set[str]] = defaultdict(set)
@@ -119,7 +125,7 @@ class Requests:
                 RebuildPage.model_validate(
                     {"page": page, "requested_at": now, "changed": counted.get(page.path, {})}
                     | {"campaign": joined.get(page.path)}
-                    | cause
+                    | about
                 )
                 for page in sorted(lane, key=str)
             ]

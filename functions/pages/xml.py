@@ -10,6 +10,9 @@ _PLAIN = re.compile("[ !#-%'-;=?-~]*")
 #: https://www.w3.org/TR/xml/#charsets
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+#: No text is broken over lines: each of an element's own lines is ours.
+ONE_LINE = {"\n": "&#10;", "\r": "&#13;"}
+
 
 def element(name: str, text: str | None = None, **attributes: str) -> str:
     """`<loc>...</loc>`; of an attribute's name the first underscore is a colon or, in front, nothing."""
@@ -32,7 +35,7 @@ def instant(milliseconds: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else escape(_legal(text))
+    return text if _PLAIN.fullmatch(text) else escape(_legal(text), ONE_LINE)
 
 
 def _quoted(text: str) -> str:

@@ -24,8 +24,11 @@ from functions.pages import (
     on_product_changed,
     on_product_removed,
     on_theme_changed,
+    parts,
+    shelves,
 )
 from functions.pages import requests as asking
+from functions.pages.facts import Facts
 from functions.pages.model import FanOut, PageRecord, RebuildPage, in_every_market
 from functions.pages.rebuild import Site, rebuild
 from functions.pages.render import Theme
@@ -36,6 +39,7 @@ from functions.stock import from_stock_stream
 from functions.stock import logic as stock_logic
 from functions.stock.store import StockTable
 from shop.events import StockCounted, ThemeChanged
+from shop.market import Market
 from shop.table import from_item
 from tests.fakes import delivery
 from tests.proof import living_cdn
@@ -140,14 +144,19 @@ class LivingSite(MemorySite):
             bulk="bulk",
             fan_outs="fan-outs",
         )
-        bucket: Any = self.tap.on("s3", self.bucket, ("standing", "put", "remove"))
+        bucket: Any = self.tap.on("s3", self.bucket, ("standing", "copy", "put", "remove"))
         self.site = replace(self.site, pages=self.pages, bucket=bucket, theme=self._theme, looked={})
+        self.looked_at: list[Facts] = []
         #: Two functions' worth of memory.
         self.processes: list[Site] = [self.site, replace(self.site, looked={})]
 
     def _theme(self, digest: str) -> Theme:
         """Read by a process that does not know it yet: that may take a while."""
         return self.tap.through(Call("s3", "get_object", THEMES.__getitem__, (digest,)))  # type: ignore[no-any-return]
+
+    def _facts(self, theme: Theme, market: Market) -> Facts:
+        self.looked_at.append(super()._facts(theme, market))
+        return self.looked_at[-1]
 
     def remember(self) -> Any:
         return {
@@ -381,7 +390,8 @@ def as_it_should_be(site: LivingSite) -> LivingSite:
     facts = {name: site.memory.tables[name].items for name in ("catalog", "stock")}
     theme = {k: row for k, row in site.memory.tables["pages"].items.items() if row["pk"] == {"S": "theme"}}
     printed = {k: row for k, row in facts["stock"].items() if row["id"]["S"].startswith("band#")}
-    name = repr([sorted(rows.items()) for rows in (facts["catalog"], printed, theme)])
+    cut = (shelves.PER_PAGE, parts.PARTS)
+    name = repr([cut, *(sorted(rows.items()) for rows in (facts["catalog"], printed, theme))])
     if name not in _known:
         _known[name] = _built(facts, theme)
     return _known[name]

@@ -53,8 +53,8 @@ MISHAP = st.one_of(
     st.tuples(st.just("broken"), QUEUE, NUMBER, st.sampled_from(FAULTS[:3])),
     st.tuples(st.just("interrupted"), QUEUE, NUMBER, st.lists(st.one_of(FACT, QUEUE), min_size=1, max_size=3)),
 )
-#: `make prove` takes as many; `make test` a tenth.
-HISTORIES = 200 if os.environ.get("PROVE") == "all" else 20
+#: `make prove` takes as many of each; `make test` a tenth.
+HISTORIES = 100 if os.environ.get("PROVE") == "all" else 10
 
 #: Some facts move at once, some of what follows goes wrong, then all of the rest is done in an order drawn by lot.
 ROUND = st.tuples(st.lists(FACT, min_size=1, max_size=4), st.lists(MISHAP, max_size=8), st.integers(0, 99))
@@ -154,10 +154,14 @@ def all_of_the_rest(site: LivingSite, lot: Random) -> None:
     site.cdn.swept()
 
 
-def test_any_history_ends_in_the_pages_of_its_facts(figure, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("per_page", "parts"), [(1, 2), (9, 1)], ids=["a product a page", "lists of all products"])
+def test_any_history_ends_in_the_pages_of_its_facts(per_page: int, parts: int, figure, monkeypatch: pytest.MonkeyPatch):
+    """With one product a page a category has several; with more a page keeps what did not change."""
     monkeypatch.setattr("functions.pages.requests.PAGES_AT_ONCE", 3)
-    monkeypatch.setattr("functions.pages.shelves.PER_PAGE", 1)
-    tried = [0, 0]
+    monkeypatch.setattr("functions.pages.shelves.PER_PAGE", per_page)
+    for name in ("parts.PARTS", "parts.FEED_PARTS", "kinds.search_part.SEARCH_PARTS"):
+        monkeypatch.setattr(f"functions.pages.{name}", parts)
+    tried = [0, 0, 0]
 
     @settings(
         max_examples=HISTORIES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -176,10 +180,13 @@ def test_any_history_ends_in_the_pages_of_its_facts(figure, monkeypatch: pytest.
                 assert site.differences() == []
                 tried[1] += len(facts) + len(mishaps)
         tried[0] += 1
+        tried[2] += sum(not facts.whole for facts in site.looked_at)
 
     history()
+    assert tried[2] or per_page == 1
     how = "any history: facts, events and rebuilds late, twice, permuted, interrupted, killed"
     figure(10, how, f"{tried[0]} histories, {tried[1]} steps")
+    figure(10, "of it looks at a page that kept what it had of products that did not change", f"{tried[2]} looks")
 
 
 def test_an_address_given_on_before_the_first_theme_is_the_new_owners():

@@ -102,14 +102,17 @@ def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:
 
 
 def cards(facts: Facts, product_ids: list[str]) -> list[dict[str, Any]]:
-    return cards_of(facts, facts.cards(product_ids))
+    """In their order, without those that are not there."""
+    found = facts.kept_cards(product_ids)
+    found |= _cards_of(facts, facts.cards([product_id for product_id in product_ids if product_id not in found]))
+    return [found[product_id] for product_id in product_ids if product_id in found]
 
 
-def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
+def _cards_of(facts: Facts, products: list[Product]) -> dict[str, dict[str, Any]]:
     prices, bands = facts.selling(products)
     locale = facts.market.locale
-    return [
-        {
+    return {
+        product.product_id: {
             "id": product.product_id,
             "url": facts.market.path(product_path(product.slug)),
             "title": product.text(locale)["title"],
@@ -118,7 +121,7 @@ def cards_of(facts: Facts, products: list[Product]) -> list[dict[str, Any]]:
         }
         | price_span(facts, [prices[sku] for sku in product.skus if sku in prices])
         for product in products
-    ]
+    }
 
 
 def hreflang(facts: Facts, page: PageRef) -> list[dict[str, str]]:

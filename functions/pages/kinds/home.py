@@ -2,7 +2,7 @@
 
 from functions.catalog.keys import category_path
 from functions.pages.facts import Facts
-from functions.pages.kinds.chrome import absolute, cards_of, chrome
+from functions.pages.kinds.chrome import absolute, cards, chrome
 from functions.pages.model import PageRef, View, in_every_market
 
 template = "home.html"
@@ -16,8 +16,8 @@ def view(facts: Facts, page: PageRef) -> View:
     locale = facts.market.locale
     categories = facts.top_level()
     members = {one.category_id: facts.first_members(one.category_id) for one in categories}
-    products = facts.cards(list(dict.fromkeys(product_id for ids in members.values() for product_id in ids)))
-    by_id = {card["id"]: card for card in cards_of(facts, products)}
+    every = list(dict.fromkeys(product_id for ids in members.values() for product_id in ids))
+    by_id = {card["id"]: card for card in cards(facts, every)}
     shop = facts.shop
     json_ld = {
         "@context": "https://schema.org",

@@ -50,7 +50,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
         if not product.withdrawn:
             return moved(live)
         return gone(facts, page, title=product.title(facts.market.locale), category_ids=product.category_ids)
-    facts.whole(product)
+    facts.all_of(product)
     locale = facts.market.locale
     text = product.text(locale)
     prices, bands = facts.offers(product)

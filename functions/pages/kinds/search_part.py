@@ -5,16 +5,19 @@ bytes a product, compressed, with every word of its description in it once (docs
 """
 
 import json
+from collections.abc import Mapping
 
-from functions.catalog.model import Category, Product
+from functions.catalog.model import Product
 from functions.pages import parts
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import SEARCH_PARTS
 from functions.pages.model import PageRef, View
 from functions.pages.render import Theme
 from functions.search.logic import entry
+from functions.stock.model import Availability
 from shop.events import ProductChanged, ProductRemoved
 from shop.market import Market, markets
+from shop.money import Money
 
 media_type = "application/json; charset=utf-8"
 
@@ -38,18 +41,20 @@ def view(facts: Facts, page: PageRef) -> View | None:
     part = int(page.key)
     if part >= SEARCH_PARTS:
         return None
-    products, prices, bands = facts.part(part, SEARCH_PARTS)
-    return {
-        "products": [
-            entry(product, market=facts.market, categories=_categories(facts, product), prices=prices, bands=bands)
-            for product in products
-        ]
-    }
+
+    def line(product: Product, prices: Mapping[str, Money], bands: Mapping[str, Availability]) -> str:
+        categories = [known[one] for one in product.category_ids if one in known]
+        said = entry(product, market=facts.market, categories=categories, prices=prices, bands=bands)
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+    known = {category.category_id: category for category in facts.navigation()}
+    return {"lines": facts.lines(part, SEARCH_PARTS, line)}
 
 
 def render(view: View, _theme: Theme) -> bytes:
-    return json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
+    lines = ",\n".join(line for _, line in view["lines"])
+    return f'{{"products":[\n{lines}\n]}}\n'.encode()
 
 
-def _categories(facts: Facts, product: Product) -> list[Category]:
-    return [category for one in product.category_ids if (category := facts.category(one))]
+def lines_in(body: str) -> list[str]:
+    return [line.removesuffix(",") for line in body.split("\n")[1:-2]]

@@ -116,7 +116,7 @@ class MemoryBucket:
         body, path = self.objects.get(page.path), page.path
         if body is None:
             return None
-        return Copy(body, self.media_types[path], CACHE_CONTROL, "etag", self.metadata[path])
+        return Copy(body, self.media_types[path], CACHE_CONTROL, self.etag(page) or "", self.metadata[path])
 
     def object_keys(self) -> Iterator[str]:
         for path in self.objects:
