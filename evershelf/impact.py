@@ -8,7 +8,7 @@ from evershelf.errors import Failure
 from evershelf.pages import Pages, record_ref
 from functions.catalog.keys import product_path
 from functions.pages import parts
-from functions.pages.facts import NAVIGATION, THEME, category_facet, product_facet
+from functions.pages.facets import NAVIGATION, THEME, category_facet, product_facet
 from functions.pages.kinds import merchant_part, search_part
 from functions.pages.model import in_every_market
 from functions.pages.purging import USD_A_UNIT, addresses

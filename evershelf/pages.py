@@ -21,7 +21,7 @@ from evershelf.errors import Failure, NotDeployed
 from evershelf.places import HOME
 from evershelf.stage import StageInfo
 from functions.pages.checking import printed
-from functions.pages.facts import THEME
+from functions.pages.facets import THEME
 from functions.pages.model import PageRecord, PageRef, RebuildPage, Release
 from functions.pages.rebuild import KINDS, Site, site_on
 from functions.pages.releasing import is_releasable

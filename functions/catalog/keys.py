@@ -1,5 +1,6 @@
 """Where things are: the keys of the catalog table, and the addresses of its subjects in the default market."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from shop.table import Item
@@ -17,6 +18,9 @@ def category_path(slug: str) -> str:
 
 def content_path(slug: str) -> str:
     return f"/pages/{slug}/"
+
+
+PATHS: dict[Kind, Callable[[str], str]] = {"product": product_path, "category": category_path, "content": content_path}
 
 
 def content_key(content_id: str) -> Item:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from functions.pages.facts import EVERY_PAGE
+from functions.pages.facets import EVERY_PAGE
 from functions.pages.model import Campaign
 from functions.pages.purging import Plan
 from functions.pages.tags import tag_of

@@ -5,10 +5,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.contents import FooterLink, ListedContent
-from functions.catalog.keys import Kind, category_path, content_path, product_path
+from functions.catalog.keys import PATHS, Kind, category_path, content_path, product_path
 from functions.catalog.listings import Listed, Member
 from functions.catalog.model import Categories, Category, Content, Product
 from functions.catalog.store import CatalogTable
+from functions.pages.facets import (
+    CONTENTS,
+    FOOTER,
+    NAVIGATION,
+    NEWEST,
+    THEME,
+    category_facet,
+    content_facet,
+    product_facet,
+)
 from functions.stock.model import Availability
 from functions.stock.store import SOLD_OUT, StockTable
 from shop.market import Market, markets
@@ -18,39 +28,8 @@ from shop.table import batch_get_as_told
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-#: Every page is made from the theme.
-THEME = "theme"
-#: The list of categories that every page prints in its head.
-NAVIGATION = "navigation"
-#: The links at the foot of every page.
-FOOTER = "footer"
-#: What every page printed.
-EVERY_PAGE = frozenset((THEME, NAVIGATION, FOOTER))
-#: The list of the youngest products.
-NEWEST = "newest"
-#: The list of all pages of the CMS.
-CONTENTS = "contents"
 #: As many members of a category are printed elsewhere than on its own pages.
 FIRST_MEMBERS = 4
-
-
-PATHS: dict[Kind, Callable[[str], str]] = {
-    "product": product_path,
-    "category": category_path,
-    "content": content_path,
-}
-
-
-def product_facet(product_id: str, facet: str) -> str:
-    return f"product:{product_id}:{facet}"
-
-
-def category_facet(category_id: str, facet: str) -> str:
-    return f"category:{category_id}:{facet}"
-
-
-def content_facet(content_id: str) -> str:
-    return f"content:{content_id}"
 
 
 class _Read(NamedTuple):

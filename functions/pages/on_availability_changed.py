@@ -1,7 +1,7 @@
 """AvailabilityChanged -> ask for all that print the SKU's product: lists too when the band itself changed"""
 
 from functions.catalog.store import CatalogTable
-from functions.pages.facts import product_facet
+from functions.pages.facets import product_facet
 from functions.pages.kinds import merchant_part, search_part
 from functions.pages.requests import Requests
 from shop.consumer import consumer

@@ -1,7 +1,7 @@
 """CategoryChanged -> ask for its pages and for all that print it or the navigation"""
 
 from functions.catalog.store import CatalogTable
-from functions.pages.facts import NAVIGATION, category_facet
+from functions.pages.facets import NAVIGATION, category_facet
 from functions.pages.kinds import category
 from functions.pages.requests import Requests
 from functions.pages.shelves import filled

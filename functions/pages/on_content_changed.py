@@ -1,6 +1,6 @@
 """ContentChanged -> ask for its page, for the list of pages, and for all that link to it at their foot"""
 
-from functions.pages.facts import CONTENTS, FOOTER, content_facet
+from functions.pages.facets import CONTENTS, FOOTER, content_facet
 from functions.pages.kinds import content
 from functions.pages.requests import Requests
 from shop.consumer import consumer

@@ -1,7 +1,7 @@
 """ProductChanged -> ask for all that printed it or its categories' members, and for its own pages"""
 
 from functions.catalog.store import CatalogTable
-from functions.pages.facts import NEWEST, product_facet
+from functions.pages.facets import NEWEST, product_facet
 from functions.pages.kinds import live, merchant_part, product, search_part, sitemap, sitemap_part
 from functions.pages.requests import Requests
 from functions.pages.shelves import touched

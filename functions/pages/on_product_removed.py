@@ -1,6 +1,6 @@
 """ProductRemoved -> ask for its page, which says so, and for all that printed it or its categories' members"""
 
-from functions.pages.facts import NEWEST, product_facet
+from functions.pages.facets import NEWEST, product_facet
 from functions.pages.kinds import merchant_part, product, search_part, sitemap, sitemap_part
 from functions.pages.requests import Requests
 from functions.pages.shelves import left

@@ -1,6 +1,6 @@
 """ThemeChanged -> put the theme in force and ask for every page"""
 
-from functions.pages.facts import THEME
+from functions.pages.facets import THEME
 from functions.pages.requests import Requests
 from functions.pages.routes import ALWAYS_THERE
 from functions.pages.store import PagesTable

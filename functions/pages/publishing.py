@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from functions.pages.campaigns import covers
 from functions.pages.checking import judged
-from functions.pages.facts import THEME, Facts
+from functions.pages.facets import THEME
+from functions.pages.facts import Facts
 from functions.pages.kept import made_by
 from functions.pages.model import Finding, LastGood, PageRecord, PageRef, Quarantine, RebuildPage, Release, View
 from functions.pages.render import Rendered, Theme, digest_of

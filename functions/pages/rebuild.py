@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 from functions.catalog.store import CatalogTable
 from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
-from functions.pages.facts import THEME, Facts
+from functions.pages.facets import THEME
+from functions.pages.facts import Facts
 from functions.pages.kept import kept
 from functions.pages.kinds import (
     account,

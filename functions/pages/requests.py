@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 import boto3
 
 from functions.pages.campaigns import is_campaign
-from functions.pages.facts import EVERY_PAGE, THEME
+from functions.pages.facets import EVERY_PAGE, THEME
 from functions.pages.model import Campaign, FanOut, PageRef, RebuildPage, in_every_market
 from functions.pages.store import PagesTable
 from functions.pages.tags import tag_of

@@ -15,7 +15,8 @@ from typing import Literal
 from functions.catalog.keys import category_path
 from functions.catalog.listings import Member
 from functions.catalog.store import CatalogTable
-from functions.pages.facts import FIRST_MEMBERS, category_facet
+from functions.pages.facets import category_facet
+from functions.pages.facts import FIRST_MEMBERS
 from functions.pages.model import PageRef
 from shop.events import ProductChanged
 from shop.market import Market, markets

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-
 
 from collections.abc import Collection
 
-from functions.pages.facts import EVERY_PAGE
+from functions.pages.facets import EVERY_PAGE
 from shop.market import market_at
 
 MOST_TAGS = 50

@@ -16,7 +16,7 @@ from functions.pages import on_availability_changed, publishing
 from functions.pages import rebuild as rebuilding
 from functions.pages import requests as asking
 from functions.pages.campaigns import Campaigns
-from functions.pages.facts import product_facet
+from functions.pages.facets import product_facet
 from functions.pages.store import Dependents, PagesTable
 from functions.pages.tags import own_tag
 from shop.ids import new_id

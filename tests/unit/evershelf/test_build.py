@@ -25,7 +25,7 @@ from functions.catalog.category_change import upsert_category
 from functions.catalog.change import upsert_product
 from functions.catalog.content_change import upsert_content
 from functions.pages.checking import findings_of
-from functions.pages.facts import THEME
+from functions.pages.facets import THEME
 from functions.pages.model import PageRef
 from functions.pages.routes import ALWAYS_THERE
 from functions.stock.logic import band

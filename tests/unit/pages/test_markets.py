@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from functions.pages import facts
+from functions.pages import facets
 from functions.pages.facts import Facts
 from functions.pages.kinds import checkout, home, not_found, order, product
 from functions.pages.model import FanOut, PageRef
@@ -147,7 +147,7 @@ def test_a_third_market_is_a_few_lines_in_a_file_and_no_code(site, markets_are):
         for page in kind.pages_of():
             site.ask(page.path, page.kind, page.key)
     site.settle()
-    published = FanOut(facet=facts.THEME, caused_at=site.now, cause_id="theme")
+    published = FanOut(facet=facets.THEME, caused_at=site.now, cause_id="theme")
     site.sqs.messages.append(("fan-outs", published.model_dump_json()))
     for command in site.take_requests():
         site.rebuild(command)
