@@ -155,11 +155,11 @@ class StillFacts(Facts):
         known = self._kept.sold([product_id])
         return known[0].product if known else super().subject(product_id)
 
-    def whole(self, product: Product) -> Product:
+    def all_of(self, product: Product) -> Product:
         return product
 
-    def part(self, part: int, parts: int) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
-        products = [one.product for one in self._kept.sold(self.slice(part, parts))]
+    def _sold(self, product_ids: list[str]) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
+        products = [one.product for one in self._kept.sold(product_ids)]
         return products, *self.selling(products)
 
     def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:

@@ -208,11 +208,14 @@ class Facts:
         said = {product_id: self.kept[product_id] for product_id in ids if product_id in self.kept}
         self.whole = self.whole and not said
         asked = [product_id for product_id in ids if product_id not in said]
-        products = self._read(lambda: self._catalog.products(asked)).values()
-        skus = [sku for product in products for sku in product.skus]
-        prices, bands = self._read(lambda: self._offered(skus))
+        products, prices, bands = self._sold(asked)
         said |= {product.product_id: line(product, prices, bands) for product in products}
         return [(product_id, said[product_id]) for product_id in ids if product_id in said]
+
+    def _sold(self, product_ids: list[str]) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
+        products = list(self._read(lambda: self._catalog.products(product_ids)).values())
+        skus = [sku for product in products for sku in product.skus]
+        return products, *self._read(lambda: self._offered(skus))
 
     def newest(self, at_most: int) -> list[str]:
         return self._read(lambda: self._catalog.newest(at_most), of={NEWEST})
