@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evershelf.build import Built
 
 SHOWN = 20
+REDRAWN_AFTER_S = 0.1
 
 
 def register(app: typer.Typer) -> None:
@@ -110,16 +111,24 @@ def _tell(summary: dict[str, Any]) -> None:
 
 
 def _bars() -> Progress:
-    """On the error stream, so that --json stays clean."""
+    """On the error stream, so that --json stays clean; nowhere but on a terminal, for drawing them costs CPU."""
     columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=complaints, transient=True)
+    shown = complaints.is_terminal
+    return Progress(*columns, TimeRemainingColumn(), console=complaints, transient=True, disable=not shown)
 
 
 def _bar(bars: Progress) -> Any:
     @contextmanager
     def bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-        task = bars.add_task(what, total=total)
-        yield lambda done: bars.update(task, completed=done)
+        task, due = bars.add_task(what, total=total), 0.0
+
+        def tell(done: int) -> None:
+            nonlocal due
+            if (now := time.monotonic()) >= due:
+                due = now + REDRAWN_AFTER_S
+                bars.update(task, completed=done)
+
+        yield tell
         bars.update(task, total=bars.tasks[task].completed)
 
     return bar
