@@ -24,8 +24,8 @@ from functions.catalog.content_change import upsert_content
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
 from functions.pages.render import Theme
-from functions.stock.logic import band, decide, reprint
-from functions.stock.model import Stock
+from functions.stock.logic import band, reprint
+from functions.stock.model import Level
 from functions.stock.store import StockTable
 from shop.events import (
     BadEvent,
@@ -38,6 +38,7 @@ from shop.events import (
 )
 from shop.market import Market
 from shop.outbox import Outbox
+from shop.table import Write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -112,7 +113,7 @@ def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[
     """Take in all of it, as if told at `now`; what the catalog refuses is answered, in its words."""
     tables = FileTables(file, read_only=False)
     client = cast("DynamoDBClient", tables)
-    catalog, stock, outbox = CatalogTable(client, "catalog"), StockTable(client, "stock"), Outbox("outbox")
+    catalog, stock, outbox = CatalogTable(client, "catalog"), StockTable(client, "stock"), _Unheard("outbox")
     refused: list[str] = []
     taking: dict[type[Event], Callable[..., None]] = {
         CategoryUpserted: upsert_category,
@@ -121,17 +122,24 @@ def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[
     }
     with contextlib.redirect_stdout(_Silence()), tables.filling():
         for number, event in enumerate(events, 1):
-            caused = event.model_copy(update={"caused_at": event.caused_at or now, "cause_id": "build"})
             try:
-                if isinstance(caused, StockCounted):
-                    _count(caused, catalog, stock)
+                if isinstance(event, StockCounted):
+                    _count(event, catalog, stock)
                 else:
+                    caused = event.model_copy(update={"caused_at": event.caused_at or now, "cause_id": "build"})
                     taking[type(event)](caused, catalog=catalog, outbox=outbox, now=now)
             except BadEvent as error:
                 refused.append(str(error))
             told(number)
     tables.close()
     return refused
+
+
+class _Unheard(Outbox):
+    """Nobody is there to be told: no event is made."""
+
+    def say(self, event: Event, *, now: datetime) -> Write:  # noqa: ARG002
+        return {"Put": {"TableName": self.table}}
 
 
 class _Silence(io.TextIOBase):
@@ -143,8 +151,8 @@ class _Silence(io.TextIOBase):
 
 def _count(event: StockCounted, catalog: CatalogTable, stock: StockTable) -> None:
     """Nothing is sold while a feed is read: a first count is all that can be sold."""
-    after, _ = decide(Stock.unknown(event.sku), event)
-    said = reprint(None, band(after.level, low_at=LOW_STOCK_AT), sku=event.sku, cause=event.cause)
+    level = Level(sku=event.sku, available=event.counted)
+    said = reprint(None, band(level, low_at=LOW_STOCK_AT), sku=event.sku, cause={})
     if said:
         catalog.commit([stock.print_band(said)])
 

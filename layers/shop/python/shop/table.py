@@ -69,6 +69,8 @@ def _told_as(value: Any) -> dict[str, Any]:
         return {"S": value}
     if kind is int:
         return {"N": str(value)}
+    if kind is bool:
+        return {"BOOL": value}
     if kind is dict:
         return {"M": {key: _told_as(member) for key, member in value.items()}}
     if kind is list:
