@@ -24,9 +24,6 @@ ENGINE = "2"
 HTML = "text/html; charset=utf-8"
 
 
-HTML = "text/html; charset=utf-8"
-
-
 @dataclass(frozen=True)
 class Theme:
     """Templates, texts, content-hashed assets and the shop's own addresses, as `evershelf publish` bundled them.
@@ -40,6 +37,7 @@ class Theme:
     assets: dict[str, dict[str, str]]
     shop: dict[str, Any]
     _environments: dict[str, Environment] = field(default_factory=dict)
+    _files: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
@@ -53,9 +51,11 @@ class Theme:
     def words(self, locale: str) -> dict[str, str]:
         return self.texts[self._spoken(locale)]
 
-    def assets_of(self, locale: str) -> set[str]:
+    def assets_of(self, locale: str) -> frozenset[str]:
         """The addresses of its files."""
-        return set(self.assets[self._spoken(locale)].values())
+        if locale not in self._files:
+            self._files[locale] = frozenset(self.assets[self._spoken(locale)].values())
+        return self._files[locale]
 
     def environment(self, locale: str) -> Environment:
         if locale not in self._environments:

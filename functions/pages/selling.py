@@ -16,6 +16,7 @@ from functions.stock.model import Availability
 
 CARD = frozenset(("id", "price", "price_from", "band"))
 VARIANT = frozenset(("sku", "price", "availability"))
+_NODES = frozenset((dict, list))
 
 
 def cards_in(view: Any) -> Iterator[dict[str, Any]]:
@@ -110,13 +111,13 @@ def _mended(
 
 
 def _having(names: frozenset[str], node: Any) -> Iterator[dict[str, Any]]:
-    """Most members of a view are plain values: no step goes down to them."""
+    """Most members of a view are plain values: no step goes down to them. All that is looked for has a price."""
     waiting = [node]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, dict):
-            if node.keys() >= names:
+        if type(node) is dict:
+            if "price" in node and node.keys() >= names:
                 yield node
                 continue
             node = node.values()
-        waiting += [each for each in node if isinstance(each, list | dict)]
+        waiting += [each for each in node if type(each) in _NODES]
