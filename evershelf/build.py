@@ -31,6 +31,8 @@ from shop.market import Market, market_at
 FAILING_TOLD = 1_000
 #: Pages left at old addresses, sent to a process at once.
 LEFT_AT_ONCE = 200
+#: Pages whose products are read with one call.
+READ_AT_ONCE = 200
 #: Shares a process gets, so that none waits long for the last.
 SHARES = 16
 #: New since the garbage collector looked for cycles; Python's own is a fortieth of it.
@@ -124,11 +126,14 @@ class Worker:
 
     def build(self, share: Share) -> Built:
         built = Built()
-        for page in self._pages(share):
-            built.looked_at += 1
+        for pages in batched(self._pages(share), READ_AT_ONCE, strict=False):
+            built.looked_at += len(pages)
             if isinstance(self.plan.to, Engine):
-                self._publish(page, self.plan.to, built)
-            else:
+                for page in pages:
+                    self._publish(page, self.plan.to, built)
+                continue
+            self.tables.kept.sold(page.key for page in pages if page.kind == "product")
+            for page in pages:
                 self._write(page, self.plan.to, built)
         return built
 

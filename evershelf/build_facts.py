@@ -62,7 +62,7 @@ class Tables:
     def facts(self, theme: Theme, market: Market) -> Facts:
         """For every page of the market."""
         return StillFacts(
-            self._kept,
+            self.kept,
             client=self.client,
             catalog=self.catalog,
             stock=self.stock,
@@ -72,7 +72,7 @@ class Tables:
         )
 
     @cached_property
-    def _kept(self) -> Kept:
+    def kept(self) -> Kept:
         return Kept(self.client, self.catalog, self.stock)
 
 

@@ -1,26 +1,29 @@
 """Facts that nothing moves while a site is built: read once for all that prints them, and no reading is noted."""
 
-from collections.abc import Callable, Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from functions.catalog.contents import FooterLink, ListedContent
-from functions.catalog.keys import Kind, category_path, content_path, product_path
+from functions.catalog.keys import Kind, category_path, content_path, product_key, product_path
 from functions.catalog.listings import Member
 from functions.catalog.model import Categories, Category, Product
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
+from functions.pages.kinds.chrome import cards_of
 from functions.pages.shelves import PER_PAGE
 from functions.stock.model import Availability
 from functions.stock.store import SOLD_OUT, StockTable
 from shop.money import Money
-from shop.table import batch_get_as_told
+from shop.table import batch_get_as_told, from_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-#: Products in memory: more than the longest category's pages and a part of the feeds are mostly made of.
-MOST_KEPT = 3_000
+#: Products in memory, some 8 KB each: of a smaller shop each is read once.
+MOST_KEPT = 10_000
+#: Cards in memory: a category is printed in three orders, one after the other.
+MOST_CARDS = 1_000
 #: Addresses that are somebody's.
 MOST_ADDRESSES = 50_000
 
@@ -110,15 +113,14 @@ class Kept:
         self.addresses.update(content_path(link.slug) for link in self.footer)
 
     def _read(self, product_ids: list[str]) -> dict[str, Sold]:
-        products = self._catalog.products(product_ids).values()
+        catalog, stock = self._catalog.name, self._stock.name
+        rows = batch_get_as_told(self._client, {catalog: map(product_key, product_ids)})[catalog]
+        products = [one for one in map(Product.model_validate, map(from_item, rows)) if not one.withdrawn]
         skus = [sku for product in products for sku in product.skus]
-        keys = {
-            self._catalog.name: self._catalog.offer_keys(skus),
-            self._stock.name: [self._stock.band_key(sku) for sku in skus],
-        }
+        keys = {catalog: self._catalog.offer_keys(skus), stock: [self._stock.band_key(sku) for sku in skus]}
         found = batch_get_as_told(self._client, keys)
-        prices = dict(map(self._catalog.priced, found[self._catalog.name]))
-        bands = dict(map(self._stock.banded, found[self._stock.name]))
+        prices = {row["sku"]["S"]: _prices(row) for row in found[catalog]}
+        bands = dict(map(self._stock.banded, found[stock]))
         for product in products:
             self.is_there(product_path(product.slug))
         return {
@@ -131,6 +133,15 @@ class Kept:
         }
 
 
+def _prices(row: Mapping[str, Any]) -> dict[str, Money]:
+    """By currency: of an item as DynamoDB has it, of which nothing else is wanted."""
+    return {
+        name.removeprefix("price_"): Money(amount=int(told["M"]["amount"]["N"]), currency=name.removeprefix("price_"))
+        for name, told in row.items()
+        if name.startswith("price_")
+    }
+
+
 class StillFacts(Facts):
     """Those of a market, for every page in it."""
 
@@ -138,6 +149,16 @@ class StillFacts(Facts):
         super().__init__(**given)
         self._kept = kept
         self.addresses = kept.addresses
+        self._cards: dict[str, dict[str, Any]] = {}
+
+    def kept_cards(self, product_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """All of them: each is made once for all orders of a list."""
+        product_ids = list(product_ids)
+        if missing := [one for one in product_ids if one not in self._cards]:
+            if len(self._cards) + len(missing) > MOST_CARDS:
+                self._cards = {one: self._cards[one] for one in product_ids if one in self._cards}
+            self._cards |= cards_of(self, self.cards(missing))
+        return {one: self._cards[one] for one in product_ids if one in self._cards}
 
     def navigation(self) -> list[Category]:
         return self._kept.categories.every

@@ -104,11 +104,11 @@ def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:
 def cards(facts: Facts, product_ids: list[str]) -> list[dict[str, Any]]:
     """In their order, without those that are not there."""
     found = facts.kept_cards(product_ids)
-    found |= _cards_of(facts, facts.cards([product_id for product_id in product_ids if product_id not in found]))
+    found |= cards_of(facts, facts.cards([product_id for product_id in product_ids if product_id not in found]))
     return [found[product_id] for product_id in product_ids if product_id in found]
 
 
-def _cards_of(facts: Facts, products: list[Product]) -> dict[str, dict[str, Any]]:
+def cards_of(facts: Facts, products: list[Product]) -> dict[str, dict[str, Any]]:
     prices, bands = facts.selling(products)
     locale = facts.market.locale
     return {

@@ -59,7 +59,7 @@ def to_item(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def from_item(item: Mapping[str, Any]) -> Item:
     """DynamoDB's notation in Python values; numbers are integers, since the shop stores no others."""
-    return {key: _plain(value) for key, value in item.items()}
+    return {key: value["S"] if "S" in value else _plain(value) for key, value in item.items()}
 
 
 def _told_as(value: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _plain(value: Mapping[str, Any]) -> Any:
     if kind == "N":
         return int(content) if content.lstrip("-").isdecimal() else int(Decimal(content))
     if kind == "M":
-        return {key: _plain(member) for key, member in content.items()}
+        return {key: member["S"] if "S" in member else _plain(member) for key, member in content.items()}
     if kind == "L":
         return [_plain(member) for member in content]
     found = _deserialize(value)
