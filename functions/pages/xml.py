@@ -16,6 +16,8 @@ ONE_LINE = {"\n": "&#10;", "\r": "&#13;"}
 
 def element(name: str, text: str | None = None, **attributes: str) -> str:
     """`<loc>...</loc>`; of an attribute's name the first underscore is a colon or, in front, nothing."""
+    if text is not None and not attributes:
+        return f"<{name}>{_escaped(text)}</{name}>"
     said = "".join(f" {key.replace('_', ':', 1)}={_quoted(value)}" for key, value in attributes.items())
     return f"<{name}{said}/>" if text is None else f"<{name}{said}>{_escaped(text)}</{name}>"
 
