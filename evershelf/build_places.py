@@ -41,10 +41,14 @@ class Folder:
         with open(file, "wb", buffering=0) as written:  # noqa: PTH123
             written.write(body)
 
-    def clear(self) -> None:
-        """What an earlier build wrote goes; what is anybody else's stays. Raises Failure."""
+    def check(self) -> None:
+        """Raises Failure where something else lies than an earlier build."""
         if self.path.is_dir() and any(self.path.iterdir()) and not (self.path / MARK).exists():
             raise Failure(f"{self.path} holds something else than a build", then="name a new folder, or empty that one")
+
+    def clear(self) -> None:
+        """What an earlier build wrote goes."""
+        self.check()
         shutil.rmtree(self.path, ignore_errors=True)
         self.path.mkdir(parents=True)
         (self.path / MARK).touch()

@@ -58,7 +58,11 @@ class Wanted:
 
     def plan(self, scratch: Path, bar: Bar) -> Plan:
         to = self._place()
-        return Plan(self._facts(scratch / "facts.sqlite", bar), self._bundle, to)
+        bundle = self._bundle
+        facts = self._facts(scratch / "facts.sqlite", bar)
+        if isinstance(to, Folder):
+            to.clear()  # not sooner: for want of a theme or an export nobody loses the earlier build
+        return Plan(facts, bundle, to)
 
     def left(self, plan: Plan) -> Iterator[PageRef]:
         """Pages at addresses that were left: only a stage has a past."""
@@ -121,7 +125,7 @@ class Wanted:
     def _place(self) -> Folder | Bucket | Engine:
         if not self.out.startswith(S3):
             folder = Folder(Path(self.out))
-            folder.clear()
+            folder.check()
             return folder
         name = self.out.removeprefix(S3).strip("/")
         if self.stage is None:

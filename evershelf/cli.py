@@ -48,11 +48,15 @@ class Commands(TyperGroup):
 def _from_aws(error: Exception) -> tuple[str, str] | None:
     if not type(error).__module__.startswith("botocore."):
         return None
-    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError  # noqa: PLC0415 - loaded already
+    from botocore import exceptions  # noqa: PLC0415 - loaded already
 
-    if isinstance(error, NoCredentialsError):
+    if isinstance(error, exceptions.NoCredentialsError):
         return "there are no AWS credentials", "log in, or set AWS_PROFILE"
-    if isinstance(error, ClientError | BotoCoreError):
+    if isinstance(error, exceptions.NoRegionError):
+        return "there is no AWS region", "set AWS_REGION, or an AWS_PROFILE that has one"
+    if isinstance(error, exceptions.ProfileNotFound):
+        return str(error), "set AWS_PROFILE to one of `aws configure list-profiles`"
+    if isinstance(error, exceptions.ClientError | exceptions.BotoCoreError):
         return f"AWS: {error}", "for --stage local look at .evershelf/ministack.log; otherwise at your profile's rights"
     return None
 

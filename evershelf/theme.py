@@ -104,7 +104,7 @@ def _templates(folder: Path) -> dict[str, str]:
     environment = minijinja.Environment()
     sources = {file.relative_to(folder).as_posix(): file.read_text() for file in sorted(folder.rglob("*.html"))}
     if not sources:
-        raise Failure(f"there are no templates in {folder.name}/", then="a theme has templates/, css/, js/ and img/")
+        raise Failure(f"there are no templates in {folder}", then="a theme has templates/, css/, js/ and img/")
     for name, source in sources.items():
         try:
             environment.add_template(name, source)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 from rich.markup import escape
@@ -54,6 +55,8 @@ def build(  # noqa: PLR0917 - typer passes them by name
         raise Failure(f"there is no stage {stage}", then=f"use one of {', '.join(STAGES)}")
     if mapping is not None and feed is None:
         raise Failure("there is no export to be read by that mapping", then="name both: --from FILE --map MAP")
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise Failure(f"{url} is no address of a shop", then="name it as --url https://shop.example")
     export = build_plan.Export(feed, mapping, categories, format_) if feed else None
     wanted = build_plan.Wanted(out, stage=stage, export=export, theme=theme, url=url, api=api)
     building.collect_rarely()
@@ -84,10 +87,7 @@ def build(  # noqa: PLR0917 - typer passes them by name
 
 
 def _tell(summary: dict[str, Any]) -> None:
-    for one in summary["bad_lines"][:SHOWN]:
-        console.print(f"[red]line {one['line']}[/] {escape(one['field'])} {escape(one['reason'])}")
-    for said in summary["refused"][:SHOWN]:
-        console.print(f"[red]refused[/] {escape(said)}")
+    left_out = _left_out(summary)
     for page in summary["failing"][:SHOWN]:
         console.print(f"[red]{escape(page['path'])}[/] is left out")
         for finding in page["findings"]:
@@ -107,7 +107,20 @@ def _tell(summary: dict[str, Any]) -> None:
         f"{summary['jobs']} processes"
     )
     if summary["failed"]:
-        console.print(f"[red]{summary['failed']:,} failed and are left out[/]")
+        console.print(f"[red]{summary['failed']:,} pages failed and are left out[/]")
+    if left_out:
+        console.print(f"[red]{left_out:,} facts could not be read and are left out[/]: told above")
+
+
+def _left_out(summary: dict[str, Any]) -> int:
+    """Facts, told one by one, and how many."""
+    bad = [(f"line {one['line']}", f"{one['field']} {one['reason']}".strip()) for one in summary["bad_lines"]]
+    bad += [("refused", said) for said in summary["refused"]]
+    for what, why in bad[:SHOWN]:
+        console.print(f"[red]{what}[/] {escape(why)}")
+    if len(bad) > SHOWN:
+        console.print(f"and {len(bad) - SHOWN:,} more; --json tells of the first thousand")
+    return len(bad)
 
 
 def _bars() -> Progress:

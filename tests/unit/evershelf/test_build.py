@@ -203,6 +203,17 @@ def test_a_folder_of_somebody_elses_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").exists()
 
 
+@pytest.mark.parametrize(
+    "slip", [("--from", "nowhere.jsonl"), ("--theme", "nowhere"), ("--stage", "stagging"), ("--url", "shop")], ids=str
+)
+def test_for_a_slip_nobody_loses_the_earlier_build(slip: tuple[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    Folder(out).clear()
+    (out / "index.html").touch()
+    code, _ = command("--out", str(out), *slip)
+    assert (code, (out / "index.html").exists()) == (1, True)
+
+
 def test_the_bucket_of_a_stage_takes_no_facts_but_its_own(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="whose bucket"):
         Wanted("s3://pages").plan(tmp_path, bar=None)  # type: ignore[arg-type]
@@ -233,6 +244,16 @@ def test_an_export_is_built_and_its_bad_lines_are_told(tmp_path: Path, monkeypat
     assert code == 1
     assert json.loads(said)["bad_lines"] == [{"line": 4, "field": "name", "reason": "is missing"}]
     assert written(out) == first
+
+
+def test_how_many_facts_are_left_out_is_told_though_not_each(tmp_path: Path) -> None:
+    feed = tmp_path / "events.jsonl"
+    feed.write_text("{}\n" * 25)
+    at = ["build", "--jobs", "1", "--out", str(tmp_path / "site"), "--from", str(feed)]
+    told = CliRunner().invoke(cli.app, at).stdout
+    assert told.count("detail-type") == 20
+    assert "and 5 more" in told
+    assert "25 facts could not be read and are left out" in told
 
 
 def test_the_shops_own_events_are_built_and_what_is_none_is_told(tmp_path: Path) -> None:
