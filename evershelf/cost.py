@@ -19,6 +19,8 @@ class Cost:
     ledger: Ledger
     #: Pages that are stale in the CDN until the sweeper has them purged.
     kept: int
+    #: The months of which there is a ledger.
+    months: list[str]
 
     @property
     def units(self) -> dict[str, int]:
@@ -27,6 +29,11 @@ class Cost:
     @property
     def usd(self) -> float:
         return dollars(sum(self.units.values()))
+
+    @property
+    def usd_without_free(self) -> float:
+        """Where other distributions of the account have used them up."""
+        return round(sum(self.units.values()) * USD_A_UNIT, 2)
 
     @property
     def would_have(self) -> dict[str, tuple[int, float]]:
@@ -41,6 +48,7 @@ class Cost:
             "pages": self.ledger.get("pages", 0),
             "units": self.units,
             "usd": self.usd,
+            "usd_without_free": self.usd_without_free,
             "would_have": {name: {"units": units, "usd": usd} for name, (units, usd) in self.would_have.items()},
             "free_units": FREE_UNITS_A_MONTH,
             "usd_a_unit": USD_A_UNIT,
@@ -54,7 +62,7 @@ def cost(client: "DynamoDBClient", table: str, month: str) -> Cost:
     if not (len(year) == 4 and year.isdecimal() and number in {f"{each:02}" for each in range(1, 13)}):  # noqa: PLR2004
         raise Failure(f"{month} is no month", then="name it as 2026-11")
     purges = Purges(client, table)
-    return Cost(month, purges.ledger(month), len(purges.kept(at_most=10_000)))
+    return Cost(month, purges.ledger(month), len(purges.kept(at_most=10_000)), purges.months())
 
 
 def dollars(units: int) -> float:

@@ -8,10 +8,12 @@ from evershelf.errors import Failure
 from evershelf.pages import Pages, record_ref
 from functions.catalog.keys import product_path
 from functions.pages import parts
-from functions.pages.facets import NAVIGATION, THEME, category_facet, product_facet
+from functions.pages.campaigns import is_campaign
+from functions.pages.facets import EVERY_PAGE, NAVIGATION, THEME, category_facet, product_facet
 from functions.pages.kinds import merchant_part, search_part
 from functions.pages.model import in_every_market
 from functions.pages.purging import USD_A_UNIT, addresses
+from functions.pages.requests import PAGES_AT_ONCE
 from functions.pages.shelves import filled
 from shop.market import markets
 
@@ -41,12 +43,27 @@ class Impact:
         """At most: each by its own, where they are not written within one window."""
         return round(len(self.paths) * USD_A_UNIT, 3)
 
+    @property
+    def units(self) -> int:
+        """As the shop purges, at most: what many print once, when all of it is written; any other page by itself."""
+        campaigns = [facet for facet, pages in self.facets.items() if is_campaign(facet, in_part=_in_part(pages))]
+        single = {path for facet, paths in self.facets.items() if facet not in campaigns for path in paths}
+        return len(single) + sum(1 if facet in EVERY_PAGE else len(markets()) for facet in campaigns)
+
+    @property
+    def usd(self) -> float:
+        return round(self.units * USD_A_UNIT, 3)
+
 
 def impact(subject: str, pages: Pages) -> Impact:
     """Raises Failure for a subject that nobody knows."""
     facets, own = _facets(subject, pages)
     found = {facet: sorted(_dependents(facet, pages)) for facet in facets}
     return Impact(subject, {facet: paths for facet, paths in ({"own pages": own} | found).items() if paths})
+
+
+def _in_part(pages: list[str]) -> bool:
+    return len(pages) > PAGES_AT_ONCE
 
 
 def _dependents(facet: str, pages: Pages) -> Iterator[str]:
@@ -72,12 +89,15 @@ def _facets(subject: str, pages: Pages) -> tuple[list[str], list[str]]:
         return _of_product(name, pages, ["card", "detail", "availability", *_prices(currencies)])
     if kind == "category" and name:
         return _of_category(name, pages)
+    name, _, currency = name.partition(":")
+    if currency and currency not in currencies:
+        raise Failure(f"no market sells for {currency}", then=f"name one of {', '.join(currencies)}")
     by_sku = {
-        "price": (name.partition(":")[0], _prices([name.partition(":")[2]] if ":" in name else currencies)),
+        "price": (name, _prices([currency] if currency else currencies)),
         "stock": (name, ["availability", "card"]),
     }
     sku, facets = by_sku.get(kind, (kind, ["availability", "card", *_prices(currencies)]))
-    if sku and (kind in by_sku or not name):
+    if sku and (kind in by_sku or ":" not in subject):
         return _of_product(_product_of(sku, pages), pages, facets)
     raise Failure(
         f"{subject} is nothing that changes",
@@ -117,5 +137,5 @@ def _of_category(category_id: str, pages: Pages) -> tuple[list[str], list[str]]:
 def _product_of(sku: str, pages: Pages) -> str:
     offer = pages.site.catalog.offers([sku]).get(sku)
     if offer is None:
-        raise Failure(f"no product sells {sku}", then="a SKU as the PIM names it: MUG-RED")
+        raise Failure(f"no product sells {sku}", then=f"a SKU is as the PIM names it, MUG-RED; or is it product:{sku}?")
     return offer.product_id

@@ -44,6 +44,8 @@ LOOKS = 3
 class Difference:
     path: str
     what: str
+    #: The command that puts it right.
+    then: str
 
 
 class Pages:
@@ -167,7 +169,8 @@ class Pages:
             orphans = (
                 key for key in self.site.bucket.object_keys() if key not in objects and not key.startswith(NO_PAGES)
             )
-            found += [Difference(f"/{key}", "is in the bucket and is no page") for key in orphans]
+            remove = f"aws s3 rm s3://{self._info.pages_bucket}/"
+            found += [Difference(f"/{key}", "is in the bucket and is no page", f"{remove}{key}") for key in orphans]
         return found
 
     def _compared(self, page: PageRef) -> Difference | None:
@@ -177,7 +180,11 @@ class Pages:
                 return None
             time.sleep(0.5)
             what = self._difference(page)
-        return Difference(page.path, what) if what else None
+        if what is None:
+            return None
+        record, _ = self.site.pages.record_and_theme(page.path)
+        again = f"evershelf build --out s3://{self._info.pages_bucket} --stage {self._info.stage}"
+        return Difference(page.path, what, f"evershelf pages rebuild {page.path}" if record else again)
 
     def _difference(self, page: PageRef) -> str | None:
         record, _ = self.site.pages.record_and_theme(page.path)

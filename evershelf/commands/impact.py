@@ -40,6 +40,8 @@ def impact(
                 "facets": found.facets,
                 "pages": found.paths,
                 "purge": {
+                    "units_at_most": found.units,
+                    "usd_at_most": found.usd,
                     "addresses": found.addresses,
                     "usd_by_paths": found.usd_by_paths,
                     "usd_by_tags_at_most": found.usd_by_tags,
@@ -55,9 +57,11 @@ def impact(
     for facet, paths in found.facets.items():
         table.add_row(escape(facet), f"{len(paths):,}", f"[dim]{escape(', '.join(paths[:3]))}[/]")
     console.print(table)
-    console.print(f"[bold]{len(found.paths):,}[/] pages, {found.addresses:,} addresses in the CDN")
     console.print(
-        f"purge by path ${found.usd_by_paths:,.3f}, by tag ${found.usd_by_tags:,.3f} or less, "
-        f"by wildcard ${USD_A_UNIT}; "
+        f"[bold]{len(found.paths):,}[/] pages; their purge takes {found.units:,} units or less, ${found.usd:,.3f}; "
         f"{FREE_UNITS_A_MONTH:,} a month are free"
+    )
+    console.print(
+        f"[dim]by path alone {found.addresses:,}, ${found.usd_by_paths:,.3f}; by each page's tag {len(found.paths):,}, "
+        f"${found.usd_by_tags:,.3f}; by one wildcard 1, and every page of the shop is fetched again[/]"
     )

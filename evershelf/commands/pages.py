@@ -69,16 +69,24 @@ def verify(
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Make pages from the facts again and compare them with the bucket. Exit code 1 when any differs."""
+    compared = 0
     with _progress("compared") as tell:
-        found = _pages(stage).verify(sample=None if all_ else sample, progress=tell)
+
+        def told(done: int, total: int) -> None:
+            nonlocal compared
+            compared = total
+            tell(done, total)
+
+        found = _pages(stage).verify(sample=None if all_ else sample, progress=told)
     if as_json:
         show_json([vars(one) for one in found])
-    for one in [] if as_json else found:
-        console.print(f"[red]{escape(one.path)}[/] {escape(one.what)}")
+    else:
+        for one in found:
+            console.print(f"[red]{escape(one.path)}[/] {escape(one.what)}\n  [bold]next[/]  {escape(one.then)}")
+        said = f"[red]{len(found):,} are not[/]" if found else "the bucket is what the facts say"
+        console.print(f"{compared:,} pages were compared: {said}")
     if found:
         raise typer.Exit(1)
-    if not as_json:
-        console.print("the bucket is what the facts say")
 
 
 @group.command()

@@ -1,4 +1,7 @@
-"""`evershelf publish`: make the theme in storefront/ live."""
+"""`evershelf publish`: make the theme in storefront/, or another, live."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -15,15 +18,19 @@ def register(app: typer.Typer) -> None:
     app.command()(publish)
 
 
-def publish(stage: StageOption = "local", as_json: JsonOption = False) -> None:  # noqa: FBT002 - a flag of the command line
-    """Upload the theme in storefront/, and the back office, and have every page built from the theme."""
+def publish(
+    folder: Annotated[Path, typer.Option("--theme", metavar="DIR", help="The theme's folder.")] = STOREFRONT,
+    stage: StageOption = "local",
+    as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Upload the theme, and the back office, and have every page built from the theme."""
     aws = connect(stage)
     info = find(stage, aws)
-    report = theme_check.check(STOREFRONT, info)
+    report = theme_check.check(folder, info)
     if report.errors:
-        show(report, STOREFRONT)
+        show(report, folder)
         raise Failure("the theme is broken: nothing was published", then="mend it; `evershelf theme check` looks again")
-    built = theme.build(info)
+    built = theme.build(info, folder)
     event_id = theme.publish(built, info, aws)
     if "BackofficeBucket" in info.outputs:
         backoffice.publish(backoffice.files(info), info, aws)

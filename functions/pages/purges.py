@@ -71,6 +71,10 @@ class Purges:
         found = batch_get(self._client, {self.name: [_ledger_key(month)]})[self.name]
         return {name: figure for row in found for name, figure in row.items() if name not in {"pk", "sk"}}
 
+    def months(self) -> list[str]:
+        """Those with a ledger."""
+        return [row["sk"] for row in partition(self._client, self.name, "purges")]
+
 
 def figures_of(outdated: Collection[Outdated], done: Plan) -> Ledger:
     """One purge of a window, and what it would have been by path only, by each page's own tag, and as one wildcard."""

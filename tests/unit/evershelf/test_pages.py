@@ -181,6 +181,10 @@ def test_the_impact_of_a_change_is_told_by_facet_and_in_money(site, pages):
     assert told.facets["product:mug:offers.USD"] == ["/p/mug/"]
     addresses = sum(2 if path.endswith("/") else 1 for path in told.paths)
     assert (told.addresses, told.usd_by_paths) == (addresses, 0.005 * addresses)
+    assert told.units == len(told.paths)
+    assert impact("theme", pages).units == 1, "all of it at once, when the last is written"
+    garden = impact("category:garden", pages)
+    assert garden.units < len(garden.paths), "what every page prints is not purged page by page"
     assert impact("price:MUG-RED:USD", pages).paths == ["/", *shelf("kitchen"), MUG_IN_FEED, "/p/mug/", MUG_IN_SEARCH]
     assert set(impact("price:MUG-RED:EUR", pages).paths) == {
         "/de/",
@@ -200,7 +204,10 @@ def test_the_impact_of_a_change_is_told_by_facet_and_in_money(site, pages):
     assert set(impact("theme", pages).paths) == set(site.bucket.objects)
 
 
-@pytest.mark.parametrize("subject", ["NO-SUCH", "product:nobody", "category:none", "gone:x", "/p/none/", "price:"])
+@pytest.mark.parametrize(
+    "subject",
+    ["NO-SUCH", "product:nobody", "category:none", "gone:x", "/p/none/", "price:", "product:", "price:MUG-RED:XXX"],
+)
 def test_a_subject_that_nobody_knows_is_refused_with_what_to_say_instead(pages, subject):
     with pytest.raises(Failure) as refused:
         impact(subject, pages)
