@@ -169,7 +169,8 @@ class Pages:
             orphans = (
                 key for key in self.site.bucket.object_keys() if key not in objects and not key.startswith(NO_PAGES)
             )
-            remove = f"aws s3 rm s3://{self._info.pages_bucket}/"
+            at = f" --endpoint-url {self._info.endpoint_url}" if self._info.endpoint_url else ""
+            remove = f"aws{at} s3 rm s3://{self._info.pages_bucket}/"
             found += [Difference(f"/{key}", "is in the bucket and is no page", f"{remove}{key}") for key in orphans]
         return found
 
