@@ -40,6 +40,7 @@ class Info:
     stage = "test"
     lazy_kinds: set[str] = set()
     pages_bucket = "pages"
+    endpoint_url = None
     outputs = {"RebuildQueueUrl": "rebuilds", "BulkQueueUrl": "bulk"}
 
 
