@@ -11,11 +11,11 @@ only: it stands behind the others in each order until the PIM speaks of it next.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.keys import member_key, newest_key, product_key
 from functions.catalog.slices import listed_key, ranges
-from shop.table import Item, Write, batch_get, partition, query, to_item
+from shop.table import Item, Write, batch_get, partition, partition_as_told, query, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -52,22 +52,25 @@ class Listings:
     def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
         """Product ids in the order of ids."""
         limit: Item = {"Limit": at_most} if at_most else {}
-        return [item["product_id"] for item in self._query(f"category#{category_id}", **limit)]
+        return [row["product_id"]["S"] for row in self._members(category_id, **limit)]
 
     def membership(self, category_id: str) -> list[Member]:
         """All of them, in the order of ids, with what they are sorted by: some 130 bytes each."""
         return [
             Member(
-                item["product_id"],
-                item.get("born_at", 0),
-                {name.removeprefix("price_"): item[name] for name in item if name.startswith("price_")},
+                row["product_id"]["S"],
+                int(row["born_at"]["N"]) if "born_at" in row else 0,
+                {name.removeprefix("price_"): int(row[name]["N"]) for name in row if name.startswith("price_")},
             )
-            for item in self._query(f"category#{category_id}")
+            for row in self._members(category_id)
         ]
+
+    def _members(self, category_id: str, **limit: Any) -> list[Mapping[str, Any]]:
+        return partition_as_told(self._client, self.name, f"category#{category_id}", **limit)
 
     def newest(self, at_most: int) -> list[str]:
         """The last born first."""
-        rows = self._query("newest", Limit=at_most, ScanIndexForward=False)
+        rows = partition(self._client, self.name, "newest", Limit=at_most, ScanIndexForward=False)
         return [item["product_id"] for item in rows]
 
     def listed(self, part: int, parts: int) -> list[Listed]:
@@ -113,9 +116,6 @@ class Listings:
             if answer["Items"]:
                 return True
         return False
-
-    def _query(self, pk: str, **request: object) -> list[Item]:
-        return partition(self._client, self.name, pk, **request)
 
     # ---- writing
 

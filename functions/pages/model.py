@@ -1,12 +1,12 @@
 """What the pages context remembers and sends itself."""
 
 import base64
-import json
 import re
 import zlib
 from datetime import datetime
 from typing import Any
 
+import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shop.market import markets
@@ -119,11 +119,11 @@ class LastGood(Noun):
     @classmethod
     def of(cls, view: "View", theme: str) -> "LastGood | None":
         """None where it would weigh too much in the record."""
-        packed = base64.b64encode(zlib.compress(json.dumps(view, separators=(",", ":")).encode(), level=1)).decode()
+        packed = base64.b64encode(zlib.compress(orjson.dumps(view), level=1)).decode()
         return cls(theme=theme, view=packed) if len(packed) <= HEAVIEST_VIEW else None
 
     def unpacked(self) -> "View":
-        view: View = json.loads(zlib.decompress(base64.b64decode(self.view)))
+        view: View = orjson.loads(zlib.decompress(base64.b64decode(self.view)))
         return view
 
 

@@ -111,10 +111,7 @@ class PagesTable:
     def put_record(self, record: PageRecord) -> Write:
         """Only over the record it follows."""
         item = record_key(record.path) | record.model_dump(mode="json", exclude={"facets"})
-        return self._over(
-            record.version - 1,
-            {"Put": {"Item": to_item(item | {"facets": sorted(record.facets)})}},
-        )
+        return self._over(record.version - 1, {"Put": {"Item": to_item(item | {"facets": record.facets})}})
 
     def remove_record(self, record: PageRecord) -> Write:
         return self._over(record.version, {"Delete": {"Key": to_item(record_key(record.path))}})

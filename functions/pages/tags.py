@@ -18,7 +18,8 @@ def tags_of(path: str, facets: Collection[str]) -> tuple[str, ...]:
     """Its own, then one for each thing it prints, as many as the CDN and S3 take. What every page prints has none."""
     kept: list[str] = []
     room = HEAVIEST_TAGS
-    for tag in (own_tag(path), *sorted({tag_of(facet, path) for facet in facets if facet not in EVERY_PAGE})):
+    market = market_at(path).id
+    for tag in (own_tag(path), *sorted({_tag(facet, market) for facet in facets if facet not in EVERY_PAGE})):
         if len(kept) == MOST_TAGS:
             break
         room -= len(tag) + 1
@@ -34,8 +35,11 @@ def own_tag(path: str) -> str:
 
 def tag_of(facet: str, path: str) -> str:
     """A product has one tag a market, whatever of it is printed: of facets, 48 cards would have more than 50."""
+    return _tag(facet, market_at(path).id)
+
+
+def _tag(facet: str, market: str) -> str:
     kind, _, rest = facet.partition(":")
-    market = market_at(path).id
     return f"{market}:product:{rest.rpartition(':')[0]}" if kind == "product" else f"{market}:{facet}"
 
 

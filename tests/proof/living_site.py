@@ -350,11 +350,11 @@ class LivingSite(MemorySite):
         rows = self.memory.tables["pages"].items.values()
         edges = {(row["pk"]["S"], row["sk"]["S"]) for row in rows}
         return [
-            f"{row['path']['S']} prints {facet['S']}, and has no edge"
+            f"{row['path']['S']} prints {facet}, and has no edge"
             for row in rows
             if row["sk"]["S"] == "page"
-            for facet in row["facets"]["L"]
-            if (f"on#{facet['S']}", f"{row['path']['S']} {row['key']['S']}") not in edges
+            for facet in row["facets"]["SS"]
+            if (f"on#{facet}", f"{row['path']['S']} {row['key']['S']}") not in edges
         ]
 
     def differences(self) -> list[str]:

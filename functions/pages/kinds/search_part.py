@@ -4,8 +4,9 @@ A product's part follows from its id, so its own events ask for it, and any chan
 bytes a product, compressed, with every word of its description in it once (docs/search.md).
 """
 
-import json
 from collections.abc import Mapping
+
+import orjson
 
 from functions.catalog.model import Product
 from functions.pages import parts
@@ -45,7 +46,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
     def line(product: Product, prices: Mapping[str, Money], bands: Mapping[str, Availability]) -> str:
         categories = [known[one] for one in product.category_ids if one in known]
         said = entry(product, market=facts.market, categories=categories, prices=prices, bands=bands)
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return orjson.dumps(said).decode()
 
     known = {category.category_id: category for category in facts.navigation()}
     return {"lines": facts.lines(part, SEARCH_PARTS, line)}

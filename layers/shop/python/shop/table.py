@@ -75,6 +75,8 @@ def _told_as(value: Any) -> dict[str, Any]:
         return {"M": {key: _told_as(member) for key, member in value.items()}}
     if kind is list:
         return {"L": [_told_as(member) for member in value]}
+    if kind is frozenset and value and all(type(member) is str for member in value):
+        return {"SS": sorted(value)}
     return dict(_serialize(value))
 
 
@@ -88,6 +90,8 @@ def _plain(value: Mapping[str, Any]) -> Any:
         return {key: member["S"] if "S" in member else _plain(member) for key, member in content.items()}
     if kind == "L":
         return [_plain(member) for member in content]
+    if kind == "SS":
+        return set(content)
     found = _deserialize(value)
     return {int(member) for member in found} if kind == "NS" else found
 
@@ -187,10 +191,15 @@ def batch_write(client: "DynamoDBClient", table: str, requests: Sequence[Write])
 
 def query(client: "DynamoDBClient", **request: Any) -> list[Item]:
     """Every page of a query: a list cut off at one megabyte would silently miss the rest."""
-    items: list[Item] = []
+    return [from_item(item) for item in query_as_told(client, **request)]
+
+
+def query_as_told(client: "DynamoDBClient", **request: Any) -> list[Mapping[str, Any]]:
+    """The same in DynamoDB's notation, of which long lists need little."""
+    items: list[Mapping[str, Any]] = []
     while True:
         answer = client.query(**request)
-        items += [from_item(item) for item in answer["Items"]]
+        items += answer["Items"]
         if not answer.get("LastEvaluatedKey") or "Limit" in request:
             return items
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
@@ -198,7 +207,11 @@ def query(client: "DynamoDBClient", **request: Any) -> list[Item]:
 
 def partition(client: "DynamoDBClient", table: str, pk: str, **request: Any) -> list[Item]:
     """A strong read of the items under `pk`, all of them without a `Limit`."""
-    return query(
+    return [from_item(item) for item in partition_as_told(client, table, pk, **request)]
+
+
+def partition_as_told(client: "DynamoDBClient", table: str, pk: str, **request: Any) -> list[Mapping[str, Any]]:
+    return query_as_told(
         client,
         TableName=table,
         ConsistentRead=True,
