@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Part of every digest: raise it when this package prints the same view and theme differently.
 ENGINE = "3"
 
+HTML = "text/html; charset=utf-8"
+
 
 @dataclass(frozen=True)
 class Theme:
