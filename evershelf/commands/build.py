@@ -71,7 +71,7 @@ def build(  # noqa: PLR0917 - typer passes them by name
                 build_places.put_file(plan.to, one, cache=cache)
                 told(files)
         before = time.process_time()
-        total = build_routes.count(opened(plan.facts).catalog)
+        total = None if bars.disable else build_routes.count(opened(plan.facts).catalog)
         with bar("pages", total) as told:
             built = building.build(plan, wanted.left(plan), jobs=jobs, told=_adding(told))
     seconds = time.monotonic() - began
