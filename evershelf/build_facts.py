@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from evershelf.aws import Aws
 from evershelf.build_still import Kept, StillCatalog, StillFacts
-from evershelf.build_tables import FileTables
+from evershelf.build_tables import FeedCatalog, FileTables
 from evershelf.seed import Catalog
 from evershelf.stage import StageInfo
 from functions.catalog.category_change import upsert_category
@@ -113,7 +113,7 @@ def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[
     """Take in all of it, as if told at `now`; what the catalog refuses is answered, in its words."""
     tables = FileTables(file, read_only=False)
     client = cast("DynamoDBClient", tables)
-    catalog, stock, outbox = CatalogTable(client, "catalog"), StockTable(client, "stock"), _Unheard("outbox")
+    catalog, stock, outbox = FeedCatalog(client, "catalog"), StockTable(client, "stock"), _Unheard("outbox")
     refused: list[str] = []
     taking: dict[type[Event], Callable[..., None]] = {
         CategoryUpserted: upsert_category,

@@ -6,20 +6,20 @@ reads it, and no other Python.
 """
 
 import marshal
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from shop.table import Write
+from functions.catalog.keys import Kind, sku_key, slug_key
+from functions.catalog.store import CatalogTable
+from shop.table import Item, Write, to_item
 
 type Row = dict[str, Any]
 
 #: table -> its key; what is written to others is no fact.
 KEYS = {"catalog": ("pk", "sk"), "stock": ("id",)}
-_SETTING = re.compile(r"SET (?P<set>.*?)(?: REMOVE (?P<remove>.*))?")
 _CONDITIONS = {"pk = :pk": ("", "\U0010ffff"), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
 #: Between the parts of a place: in none of them.
 _THEN = "\n"
@@ -84,19 +84,6 @@ class FileTables:
     def delete(self, table: str, request: Row) -> None:
         self._db.execute("DELETE FROM items WHERE place = ?", (_place(table, request["Key"]),))
 
-    def update(self, table: str, request: Row) -> None:
-        said = _SETTING.fullmatch(request["UpdateExpression"])
-        if said is None:
-            raise NotImplementedError(request["UpdateExpression"])
-        names, values = request.get("ExpressionAttributeNames", {}), request["ExpressionAttributeValues"]
-        item = next(self._found([_place(table, request["Key"])]), request["Key"])
-        for pair in said["set"].split(", "):
-            name, value = pair.split(" = ")
-            item[names.get(name, name)] = values[value]
-        for name in said["remove"].split(", ") if said["remove"] else ():
-            item.pop(names.get(name, name), None)
-        self.put(table, {"Item": item})
-
     def hold(self, table: str, request: Row) -> None:
         """A condition alone: see above."""
 
@@ -106,10 +93,26 @@ class FileTables:
             yield marshal.loads(body)  # noqa: S302
 
 
+class FeedCatalog(CatalogTable):
+    """What the shop says as updates is put whole here: nobody else writes, so what was read is what is there."""
+
+    def claim_slug(self, kind: Kind, slug: str, owner: str) -> Write:
+        return self._whole(slug_key(kind, slug) | {"slug": slug, "owner": owner})
+
+    def free_slug(self, kind: Kind, slug: str, owner: str) -> Write:
+        return self._whole(slug_key(kind, slug) | {"slug": slug, "was": owner})
+
+    def _update_sku(self, sku: str, values: dict[str, Any], *, seen: Item | None) -> Write:
+        before = seen or {"version": 0}
+        return self._whole(before | sku_key(sku) | values | {"version": before["version"] + 1})
+
+    def _whole(self, item: Item) -> Write:
+        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
+
+
 _WRITES: dict[str, Callable[[FileTables, str, Row], None]] = {
     "Put": FileTables.put,
     "Delete": FileTables.delete,
-    "Update": FileTables.update,
     "ConditionCheck": FileTables.hold,
 }
 
