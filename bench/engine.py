@@ -91,7 +91,8 @@ class Engine:
     def metered(self) -> Iterator[dict[str, float]]:
         """Milliseconds of the engine, milliseconds of what is outside, and calls."""
         told: dict[str, float] = {}
-        calls, outside, began = self.outside.calls.total(), self.outside.cpu, time.process_time()
+        calls, outside, items = self.outside.calls.total(), self.outside.cpu, self.tables.items_read
+        began = time.process_time()
         with contextlib.redirect_stdout(io.StringIO()):
             yield told
         all_of_it, beside = time.process_time() - began, self.outside.cpu - outside
@@ -99,6 +100,7 @@ class Engine:
             "engine_ms": (all_of_it - beside) * 1000,
             "outside_ms": beside * 1000,
             "aws_calls": self.outside.calls.total() - calls,
+            "items_read": self.tables.items_read - items,
         }
 
 

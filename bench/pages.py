@@ -117,7 +117,11 @@ ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str], str], ...] = (
         lambda of: f"{of['change']['views']:.0f} / {of['change']['pages_written']:.0f}",
         "views under 1.2 a page",
     ),
-    ("... calls to AWS", lambda of: f"{of['change']['aws_calls']:.0f}", "flat"),
+    (
+        "... calls to AWS / items read",
+        lambda of: f"{of['change']['aws_calls']:.0f} / {of['change']['items_read']:.0f}",
+        "flat",
+    ),
     (
         "... memory: at a tenth / peak",
         lambda of: f"{of['build']['rss_mb_at_a_tenth']} / {of['build']['rss_mb_peak']} MB",

@@ -99,6 +99,7 @@ class Rows(MutableMapping[tuple[Any, ...], Any]):
 class DiskDynamo(MemoryDynamo):
     def __init__(self, file: Path) -> None:
         super().__init__()
+        self.items_read = 0
         self.file = sqlite3.connect(file)
         self.file.execute(f"PRAGMA cache_size = {CACHE_PAGES}")
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
@@ -139,6 +140,7 @@ class DiskDynamo(MemoryDynamo):
             table = self.tables[name]
             found = (table.items.get(table.key_of(key, exact=True)) for key in wanted["Keys"])
             answers[name] = [item for item in found if item is not None]
+            self.items_read += len(answers[name])
         return {"Responses": answers, "UnprocessedKeys": {}}
 
     def query(self, **request: Any) -> dict[str, Any]:
@@ -151,6 +153,7 @@ class DiskDynamo(MemoryDynamo):
         limit, backward = request.get("Limit", -1), request.get("ScanIndexForward") is False
         rows: Any = self.tables[request["TableName"]].items
         items = rows.between(values[":pk"], low, high, at_most=limit, backward=backward)
+        self.items_read += len(items)
         last = {"LastEvaluatedKey": {name: items[-1][name] for name in ("pk", "sk")}} if len(items) == limit else {}
         return {"Items": items, "Count": len(items), **last}
 
