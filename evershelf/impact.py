@@ -8,7 +8,7 @@ from evershelf.errors import Failure
 from evershelf.pages import Pages, record_ref
 from functions.catalog.keys import product_path
 from functions.pages import parts
-from functions.pages.campaigns import is_campaign
+from functions.pages.campaigns import PURGED_ALONE, is_campaign
 from functions.pages.facets import EVERY_PAGE, NAVIGATION, THEME, category_facet, product_facet
 from functions.pages.kinds import merchant_part, search_part
 from functions.pages.model import in_every_market
@@ -16,6 +16,10 @@ from functions.pages.purging import USD_A_UNIT, addresses
 from functions.pages.requests import PAGES_AT_ONCE
 from functions.pages.shelves import filled
 from shop.market import markets
+
+
+#: Of a campaign, by the ten builders that a stage on AWS has of its lane.
+FIRST = 10 * PURGED_ALONE
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,11 @@ class Impact:
 
     @property
     def units(self) -> int:
-        """As the shop purges, at most: what many print once, when all of it is written; any other page by itself."""
-        campaigns = [facet for facet, pages in self.facets.items() if is_campaign(facet, in_part=_in_part(pages))]
-        single = {path for facet, paths in self.facets.items() if facet not in campaigns for path in paths}
-        return len(single) + sum(1 if facet in EVERY_PAGE else len(markets()) for facet in campaigns)
+        """As the shop purges: what many print at once, when all of it is written, but for the first; others alone."""
+        campaigns = {facet: paths for facet, paths in self.facets.items() if is_campaign(facet, in_part=_many(paths))}
+        alone = {path for facet, paths in self.facets.items() if facet not in campaigns for path in paths}
+        at_once = sum(1 if facet in EVERY_PAGE else len(markets()) for facet in campaigns)
+        return len(alone) + at_once + sum(min(len(set(paths) - alone), FIRST) for paths in campaigns.values())
 
     @property
     def usd(self) -> float:
@@ -62,7 +67,7 @@ def impact(subject: str, pages: Pages) -> Impact:
     return Impact(subject, {facet: paths for facet, paths in ({"own pages": own} | found).items() if paths})
 
 
-def _in_part(pages: list[str]) -> bool:
+def _many(pages: list[str]) -> bool:
     return len(pages) > PAGES_AT_ONCE
 
 

@@ -40,8 +40,8 @@ def impact(
                 "facets": found.facets,
                 "pages": found.paths,
                 "purge": {
-                    "units_at_most": found.units,
-                    "usd_at_most": found.usd,
+                    "units": found.units,
+                    "usd": found.usd,
                     "addresses": found.addresses,
                     "usd_by_paths": found.usd_by_paths,
                     "usd_by_tags_at_most": found.usd_by_tags,
@@ -58,7 +58,7 @@ def impact(
         table.add_row(escape(facet), f"{len(paths):,}", f"[dim]{escape(', '.join(paths[:3]))}[/]")
     console.print(table)
     console.print(
-        f"[bold]{len(found.paths):,}[/] pages; their purge takes {found.units:,} units or less, ${found.usd:,.3f}; "
+        f"[bold]{len(found.paths):,}[/] pages; their purge takes some {found.units:,} units, ${found.usd:,.3f}; "
         f"{FREE_UNITS_A_MONTH:,} a month are free"
     )
     console.print(

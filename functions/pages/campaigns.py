@@ -6,13 +6,16 @@ In the pages table:
 |---|---|---|
 | campaigns | <id> | that it is not purged yet; `told` when all of its pages were asked for, by the step named last |
 | campaign#<id> | <path> | that the page is still to be written |
+| left#<id> | left | that a page left its purge to the campaign, said before the page is recorded |
 
 A page's row goes in the transaction that records and tells its publication. So whoever sees all asked for and no row
-left may purge: all of it was written before. Whoever finds no row of its own purges its page itself.
+left may purge: all of it was written before. Whoever finds no row of its own purges its page itself. The first few that
+a builder publishes are purged by themselves, too: perhaps no others changed, and a campaign takes all pages with it.
 """
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -23,13 +26,15 @@ from functions.pages.purging import Plan
 from functions.pages.tags import tag_of
 from shop.ids import new_id
 from shop.market import markets
-from shop.table import Item, Write, batch_get, batch_write, dynamodb, partition, to_item
+from shop.table import ConditionFailed, Item, Write, batch_get, batch_write, dynamodb, partition, to_item, write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
 #: A page that could not be built, and lies in the dead letters, must not keep the others stale.
 PATIENCE = timedelta(hours=1)
+#: Pages that a process publishes of a campaign and that are purged by themselves, before any is left to the campaign.
+PURGED_ALONE = 5
 #: Rows of pages that an hour was not enough for, given up in one go.
 GIVEN_UP_AT_ONCE = 1_000
 
@@ -96,6 +101,13 @@ class Campaigns:
         condition = {"ConditionExpression": "attribute_exists(pk)"} if leaves_purge else {}
         return {"Delete": {"TableName": self.name, "Key": to_item(_page_key(campaign.id, path))} | condition}
 
+    def leave(self, campaign_id: str) -> None:
+        """A campaign that no page left its purge to purges nothing."""
+        self._client.put_item(TableName=self.name, Item=to_item(_left_key(campaign_id)))
+
+    def is_left(self, campaign_id: str) -> bool:
+        return bool(self._rows(f"left#{campaign_id}", at_most=1))
+
     def dismiss(self, campaign: Campaign, path: str) -> None:
         """The page needed no writing, or was purged by itself."""
         self._client.delete_item(TableName=self.name, Key=to_item(_page_key(campaign.id, path)))
@@ -117,15 +129,15 @@ class Campaigns:
 
     def close(self, over: Open) -> None:
         """After its purge; not if more pages were asked for since it was looked at."""
-        try:
-            self._client.delete_item(
-                TableName=self.name,
-                Key=to_item(_key(over.campaign_id)),
-                ConditionExpression="step = :step",
-                ExpressionAttributeValues=to_item({":step": over.step}),
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return
+        campaign = {
+            "TableName": self.name,
+            "Key": to_item(_key(over.campaign_id)),
+            "ConditionExpression": "step = :step",
+            "ExpressionAttributeValues": to_item({":step": over.step}),
+        }
+        left = {"TableName": self.name, "Key": to_item(_left_key(over.campaign_id))}
+        with suppress(ConditionFailed):
+            write(self._client, [{"Delete": campaign}, {"Delete": left}])
 
     def _rows(self, pk: str, *, at_most: int | None = None) -> list[Item]:
         limit = {"Limit": at_most} if at_most else {}
@@ -139,6 +151,10 @@ def _as_open(row: Item) -> Open:
 
 def _key(campaign_id: str) -> Item:
     return {"pk": "campaigns", "sk": campaign_id}
+
+
+def _left_key(campaign_id: str) -> Item:
+    return {"pk": f"left#{campaign_id}", "sk": "left"}
 
 
 def _page_key(campaign_id: str, path: str) -> Item:

@@ -122,7 +122,7 @@ def publish(look: Look, version: Version) -> Literal["published"]:
     published_at = now()
     good = LastGood.of(version.view, version.theme.digest) if prints_prices(version.view) else None
     answers = released(look) if version.findings else None
-    campaign = look.campaign
+    campaign = look.campaign if look.campaign and look.site.leaves_purge(look.campaign) else None
     following = _record(
         look,
         version,

@@ -63,16 +63,22 @@ class Purger:
                     log("campaign not purged", campaign=campaign_id, error=str(error)[:500])  # the sweeper will
 
     def end(self, campaign: Open, *, now: datetime) -> None:
-        """Purge it if all of its pages were asked for and none is still to be written; raises when the CDN refuses."""
+        """If all of its pages were asked for and none is still to be written, purge what they left to it.
+
+        Raises when the CDN refuses.
+        """
         late = now - campaign.asked_at > PATIENCE
         if late:
             self.campaigns.give_up(campaign.campaign_id)
         if not (campaign.told or late) or self.campaigns.waits(campaign.campaign_id):
             return
-        self.invalidate(campaign.purge)
+        items = campaign.purge.items if self.campaigns.is_left(campaign.campaign_id) else []
+        if items:
+            self.invalidate(campaign.purge)
         self.campaigns.close(campaign)
-        self.purges.count(figures_of([], campaign.purge), now=now)
-        log("campaign purged", campaign=campaign.campaign_id, items=campaign.purge.items, late=late)
+        if items:
+            self.purges.count(figures_of([], campaign.purge), now=now)
+        log("campaign over", campaign=campaign.campaign_id, items=items, late=late)
 
     def sweep(self, *, now: datetime) -> None:
         """What was kept, by path or, where that is most of a folder, as a whole; and campaigns that are at their end.

@@ -5,6 +5,7 @@ object's ETag -> record -> facts -> new edges -> facts again if there are new ed
 A change after the facts were read finds the edge and asks again; a crash repeats the command.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
 from functions.catalog.store import CatalogTable
+from functions.pages.campaigns import PURGED_ALONE
 from functions.pages.checking import findings_of
 from functions.pages.checks.checked import Checked
 from functions.pages.facets import THEME
@@ -101,6 +103,17 @@ class Site:
     findings: Callable[[Checked, str], list[Finding]] = findings_of
     #: When this process last read a page's facts and left it right: no request older than that needs another look.
     looked: dict[str, datetime] = field(default_factory=dict)
+    #: How many pages of each campaign this process published; the first ones are purged alone.
+    published_of: Counter[str] = field(default_factory=Counter)
+    alone: int = PURGED_ALONE
+
+    def leaves_purge(self, campaign_id: str) -> bool:
+        """Whether the page that is being published does; said before it is recorded."""
+        self.published_of[campaign_id] += 1
+        if self.published_of[campaign_id] <= self.alone:
+            return False
+        self.pages.campaigns.leave(campaign_id)
+        return True
 
     def remember(self, path: str, read_at: datetime) -> None:
         """A process may live long, and what it forgets costs one more look."""

@@ -6,6 +6,7 @@ Beside it `as_it_should_be`: the pages that follow from the facts alone, built o
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -121,7 +122,8 @@ class Fifo:
 
 
 class LivingSite(MemorySite):
-    def __init__(self) -> None:
+    def __init__(self, *, alone: int = 0) -> None:
+        """`alone`: pages of a campaign that a process has purged by themselves."""
         super().__init__()
         self.tap = Tap()
         memory = QuickDynamo()
@@ -145,10 +147,10 @@ class LivingSite(MemorySite):
             fan_outs="fan-outs",
         )
         bucket: Any = self.tap.on("s3", self.bucket, ("standing", "copy", "put", "remove"))
-        self.site = replace(self.site, pages=self.pages, bucket=bucket, theme=self._theme, looked={})
+        self.site = replace(self.site, pages=self.pages, bucket=bucket, theme=self._theme, looked={}, alone=alone)
         self.looked_at: list[Facts] = []
         #: Two functions' worth of memory.
-        self.processes: list[Site] = [self.site, replace(self.site, looked={})]
+        self.processes: list[Site] = [self.site, replace(self.site, looked={}, published_of=Counter())]
 
     def _theme(self, digest: str) -> Theme:
         """Read by a process that does not know it yet: that may take a while."""
@@ -171,6 +173,7 @@ class LivingSite(MemorySite):
             "now": self.now,
             "revision": self.revision,
             "looked": [dict(process.looked) for process in self.processes],
+            "published": [Counter(process.published_of) for process in self.processes],
         }
 
     def back_to(self, then: Any) -> None:
@@ -185,6 +188,9 @@ class LivingSite(MemorySite):
         for process, looked in zip(self.processes, then["looked"], strict=True):
             process.looked.clear()
             process.looked.update(looked)
+        for process, published in zip(self.processes, then["published"], strict=True):
+            process.published_of.clear()
+            process.published_of.update(published)
 
     @contextmanager
     def deployed(self) -> Iterator[LivingSite]:

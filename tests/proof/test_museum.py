@@ -252,6 +252,11 @@ def a_campaign_swallows_a_price(patch: Patch) -> None:
     patch.setattr(rebuilding, "purge_now", lambda *_: None)
 
 
+def a_campaign_forgets_who_left_it_a_page(patch: Patch) -> None:
+    """It would end without a purge."""
+    patch.setattr(Campaigns, "leave", lambda *_: None)
+
+
 MUSEUM: tuple[tuple[Callable[[Patch], None], Callable[[], list[str]]], ...] = (
     (checked_line_by_line, two_lines_of_one_sku),
     (refusals_not_recorded, a_refusal_heard_again),
@@ -263,6 +268,7 @@ MUSEUM: tuple[tuple[Callable[[Patch], None], Callable[[], list[str]]], ...] = (
     (unprocessed_items_ignored, a_batch_write_leaves_some_out),
     (purged_before_the_last_is_written, a_theme_is_seen_page_by_page),
     (purged_by_the_tags_of_the_new_version, pages_of_before_there_were_tags),
+    (a_campaign_forgets_who_left_it_a_page, a_theme_is_seen_page_by_page),
     (a_campaign_swallows_a_price, a_price_meets_a_new_theme),
 )
 

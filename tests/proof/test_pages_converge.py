@@ -168,7 +168,7 @@ def test_any_history_ends_in_the_pages_of_its_facts(per_page: int, parts: int, f
     )
     @given(st.booleans(), st.lists(ROUND, min_size=1, max_size=4))
     def history(begun: bool, rounds: list[Any]) -> None:
-        site = LivingSite()
+        site = LivingSite(alone=rounds[0][2] % 3)
         with site.deployed():
             if begun:
                 site.set_out()

@@ -1,6 +1,7 @@
 """How a window is purged: the cheapest way that takes nothing with it, and nothing before it is written."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from functions.pages import purging
-from functions.pages.campaigns import Campaigns, is_campaign
+from functions.pages.campaigns import PURGED_ALONE, Campaigns, is_campaign
 from functions.pages.model import Campaign
 from functions.pages.purge import Purger
 from functions.pages.purges import Purges
 from functions.pages.purging import Outdated, plan
+from functions.pages.store import PagesTable
 from functions.pages.tags import MOST_TAGS, own_tag, tags_of
 from tests.fakes import MemoryDynamo, create_table
 from tests.unit.pages.site import MemorySite, shelf
@@ -230,6 +232,7 @@ def test_what_every_page_prints_is_one_wildcard_at_the_end_whatever_becomes_of_t
     campaigns, cdn = purger.campaigns, purger.client
     theme = Campaign(facet="theme", cause_id="c")
     step = campaigns.ask(theme, ["/", "/p/mug/"], now=site.now)
+    campaigns.leave(theme.id)
     campaigns.dismiss(theme, "/")
     purger.written([tagged("/")], of=[theme.id], now=site.now)
     campaigns.dismiss(theme, "/p/mug/")
@@ -241,6 +244,28 @@ def test_what_every_page_prints_is_one_wildcard_at_the_end_whatever_becomes_of_t
     assert cdn.purged == [["/*"]]  # type: ignore[attr-defined]
     ledger = purger.purges.ledger("2026-11")
     assert (ledger["purges"], ledger["pages"], ledger["wildcard_units"], ledger["all_by_path"]) == (1, 2, 1, 4)
+
+
+def test_a_campaign_that_changed_few_pages_purges_nothing_but_those(site: MemorySite, purger: Purger):
+    """A category's new description asks every page that prints the navigation, and is printed by three of them."""
+    builder = replace(site.site, pages=PagesTable(purger.purges._client, "pages"))
+    theme = Campaign(facet="navigation", cause_id="c")
+    paths = [f"/p/{number}/" for number in range(PURGED_ALONE + 1)]
+    purger.campaigns.all_told(theme, purger.campaigns.ask(theme, paths, now=site.now))
+    for path in paths[:-1]:
+        assert not builder.leaves_purge(theme.id)
+        purger.campaigns.dismiss(theme, path)
+    purger.campaigns.dismiss(theme, paths[-1])
+    purger.sweep(now=site.now)
+    assert (purger.client.purged, purger.campaigns.open()) == ([], [])  # type: ignore[attr-defined]
+    purger.campaigns.all_told(theme, purger.campaigns.ask(theme, paths, now=site.now))
+    assert builder.leaves_purge(theme.id), "one page more"
+    for path in paths:
+        purger.campaigns.dismiss(theme, path)
+    purger.sweep(now=site.now)
+    purger.campaigns.all_told(theme, purger.campaigns.ask(theme, [], now=site.now))
+    purger.sweep(now=site.now)
+    assert purger.client.purged == [["/*"]], "what was left to it is forgotten with it"  # type: ignore[attr-defined]
 
 
 def test_a_campaign_that_is_asked_for_again_is_not_over_when_the_first_asking_is(purger: Purger, site: MemorySite):
@@ -257,6 +282,7 @@ def test_a_campaign_that_is_asked_for_again_is_not_over_when_the_first_asking_is
 
 def test_a_page_that_cannot_be_built_keeps_the_others_stale_for_an_hour_at_most(purger: Purger, site: MemorySite):
     header = Campaign(facet="category:kitchen:header", cause_id="c")
+    purger.campaigns.leave(header.id)
     purger.campaigns.all_told(header, purger.campaigns.ask(header, ["/p/mug/"], now=site.now))
     purger.sweep(now=site.now + timedelta(minutes=59))
     assert purger.client.purged == []  # type: ignore[attr-defined]
@@ -267,6 +293,7 @@ def test_a_page_that_cannot_be_built_keeps_the_others_stale_for_an_hour_at_most(
 
 def test_a_campaign_the_cdn_refuses_is_purged_by_a_later_sweep(purger: Purger, site: MemorySite):
     theme = Campaign(facet="theme", cause_id="c")
+    purger.campaigns.leave(theme.id)
     purger.campaigns.all_told(theme, purger.campaigns.ask(theme, [], now=site.now))
     cdn: Any = purger.client
     cdn.refuses = True
@@ -288,6 +315,7 @@ def test_paths_and_wildcards_have_quotas_of_their_own_and_one_does_not_wait_for_
     purger: Purger, site: MemorySite, monkeypatch: pytest.MonkeyPatch
 ):
     theme = Campaign(facet="theme", cause_id="c")
+    purger.campaigns.leave(theme.id)
     purger.campaigns.all_told(theme, purger.campaigns.ask(theme, [], now=site.now))
     purger.purges.keep(["/p/mug/"])
     cdn: Any = purger.client
