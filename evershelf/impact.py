@@ -17,7 +17,6 @@ from functions.pages.requests import PAGES_AT_ONCE
 from functions.pages.shelves import filled
 from shop.market import markets
 
-
 #: Of a campaign, by the ten builders that a stage on AWS has of its lane.
 FIRST = 10 * PURGED_ALONE
 
