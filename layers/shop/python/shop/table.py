@@ -71,9 +71,11 @@ def _told_as(value: Any) -> dict[str, Any]:  # noqa: PLR0911 a line a type
         return {"N": str(value)}
     if kind is bool:
         return {"BOOL": value}
+    if value is None:
+        return {"NULL": True}
     if kind is dict:
         return {"M": {key: _told_as(member) for key, member in value.items()}}
-    if kind is list:
+    if kind is list or kind is tuple:
         return {"L": [_told_as(member) for member in value]}
     if kind is frozenset and value:
         return {"SS": sorted(value)}
