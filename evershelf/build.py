@@ -18,6 +18,7 @@ from typing import Any
 from evershelf.build_facts import OfFile, OfStage, Tables, opened
 from evershelf.build_places import Bucket, Engine, Folder, Place, site_of
 from evershelf.build_routes import listing, of_products
+from evershelf.build_still import READ_AT_ONCE
 from evershelf.errors import Failure
 from functions.pages.checking import findings_of, judged
 from functions.pages.facts import Facts
@@ -31,8 +32,6 @@ from shop.market import Market, market_at
 FAILING_TOLD = 1_000
 #: Pages left at old addresses, sent to a process at once.
 LEFT_AT_ONCE = 200
-#: Pages whose products are read with one call.
-READ_AT_ONCE = 200
 #: Shares a process gets, so that none waits long for the last.
 SHARES = 16
 #: New since the garbage collector looked for cycles; Python's own is a fortieth of it.

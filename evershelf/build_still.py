@@ -1,7 +1,7 @@
 """Facts that nothing moves while a site is built: read once for all that prints them, and no reading is noted."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from itertools import batched, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from functions.catalog.contents import FooterLink, ListedContent
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Products in memory, some 8 KB each: of a smaller shop each is read once.
 MOST_KEPT = 10_000
+#: As DynamoDB tells them they weigh several times that.
+READ_AT_ONCE = 200
 #: Cards in memory: a category is printed in three orders, one after the other.
 MOST_CARDS = 1_000
 #: Addresses that are somebody's.
@@ -93,13 +95,11 @@ class Kept:
     def sold(self, product_ids: Iterable[str]) -> list[Sold]:
         """In the order asked for, without what is withdrawn or was never there."""
         product_ids = list(product_ids)
-        if missing := [one for one in dict.fromkeys(product_ids) if one not in self._sold]:
-            found = self._read(missing)
-            if len(missing) > MOST_KEPT:
-                known = self._sold | found
-                return [known[one] for one in product_ids if one in known]
-            self._make_room(len(found), but=set(product_ids))
-            self._sold |= found
+        missing = [one for one in dict.fromkeys(product_ids) if one not in self._sold]
+        if missing:
+            self._make_room(len(missing), but=set(product_ids))
+        for some in batched(missing, READ_AT_ONCE, strict=False):
+            self._sold |= self._read(some)
         return [self._sold[one] for one in product_ids if one in self._sold]
 
     def is_there(self, address: str) -> None:
@@ -119,7 +119,7 @@ class Kept:
         self.addresses.update(map(category_path, self.categories.slugs))
         self.addresses.update(content_path(link.slug) for link in self.footer)
 
-    def _read(self, product_ids: list[str]) -> dict[str, Sold]:
+    def _read(self, product_ids: Sequence[str]) -> dict[str, Sold]:
         catalog, stock = self._catalog.name, self._stock.name
         rows = batch_get_as_told(self._client, {catalog: map(product_key, product_ids)})[catalog]
         products = [one for one in map(Product.model_validate, map(from_item, rows)) if not one.withdrawn]
