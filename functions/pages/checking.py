@@ -1,6 +1,7 @@
 """A page printed and checked, before anybody sees it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 
 from minijinja import TemplateError
@@ -48,4 +49,7 @@ def findings_of(page: Checked, media_type: str) -> list[Finding]:
         return data.check(page, media_type)
     if found := weight.check(page):
         return found  # what is far too large is not worth a closer look
+    glance = replace(page, glance=True)
+    if not any(check.check(glance) for check in CHECKS):
+        return []
     return [finding for check in CHECKS for finding in check.check(page)][:MOST_FINDINGS]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import cached_property
 
+from functions.pages.checks.glance import Glance, glanced
 from functions.pages.checks.markup import Markup, read
 from functions.pages.model import View
 
@@ -17,6 +18,11 @@ class Checked:
     view: View
     unknown: Callable[[Set[str]], Set[str]]
 
+    #: Whether `markup` may be a glance: with that a check finds something where it does with all of the markup, but not
+    #: the same.
+    glance: bool = False
+
     @cached_property
-    def markup(self) -> Markup:
-        return read(self.body.decode())
+    def markup(self) -> Markup | Glance:
+        html = self.body.decode()
+        return (glanced(html) if self.glance else None) or read(html)

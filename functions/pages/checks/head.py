@@ -10,13 +10,11 @@ LONGEST_DESCRIPTION = 500
 
 def check(page: Checked) -> list[Finding]:
     markup = page.markup
-    languages = [element.attrs.get("lang", "") for element in markup.all("html")]
+    languages = [element.attr("lang") or "" for element in markup.all("html")]
     # An icon drawn in the page may have a title of its own: that of the page comes first.
     titles = [element.text.strip() for element in markup.all("title")][:1]
-    descriptions = [
-        e.attrs.get("content", "").strip() for e in markup.all("meta") if e.attrs.get("name") == "description"
-    ]
-    canonicals = [e.attrs.get("href", "") for e in markup.all("link") if e.attrs.get("rel") == "canonical"]
+    descriptions = [(e.attr("content") or "").strip() for e in markup.all("meta") if e.attr("name") == "description"]
+    canonicals = [e.attr("href") or "" for e in markup.all("link") if e.attr("rel") == "canonical"]
     wanted = page.view["page"]["canonical"]
     said = [
         _once("lang of <html>", languages, longest=35),

@@ -87,6 +87,10 @@ class Element:
     #: Of `title` and `script` only.
     text: str = ""
 
+    def attr(self, name: str, default: str | None = None, /) -> str | None:
+        """As the elements of turbohtml have it, so that a check may be given those."""
+        return self.attrs.get(name, default)
+
     def __str__(self) -> str:
         told = (f' {name}="{self.attrs[name][:80]}"' for name in ("id", "href", "src", "name") if name in self.attrs)
         return f"line {self.line}: <{self.tag}{next(told, '')}>"
@@ -108,6 +112,10 @@ class Markup:
     def all(self, *tags: str) -> list[Element]:
         """Of one tag in their order, of several tag by tag."""
         return [element for tag in tags for element in self._by_tag.get(tag, ())]
+
+    def said(self, tag: str, name: str) -> list[str]:
+        """The values of an attribute."""
+        return [value for element in self.all(tag) if (value := element.attr(name)) is not None]
 
     def having(self, *names: str) -> list[Element]:
         """Those with one of the attributes at least."""
