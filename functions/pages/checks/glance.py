@@ -16,7 +16,7 @@ from functions.pages.checks.markup import ENDS_PARAGRAPH, FOREIGN, MAY_STAY_OPEN
 RAW = frozenset(
     ("iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"),
 )
-#: Of what a script in a browser may run without, nothing of this may be known.
+#: What a page must have elsewhere, if it has it where no scripts run.
 NOT_WITHOUT_SCRIPT = frozenset(("html", "link", "meta", "script", "title"))
 #: Longer texts are not remembered.
 LONGEST = 4_000
@@ -83,12 +83,12 @@ def glanced(html: str) -> Glance | None:
 
 @lru_cache(maxsize=1_024)
 def _plain(text: str) -> tuple[str, str] | None:
-    """Its tags, ` li a /a`, and its elements, ` li a`; None where a `<` may be in a quoted value.
+    """Its tags, ` li a /a`, and its elements, ` li a`; None where a `<` may be in a quoted value, or a tag goes on.
 
-    Where else it may be, and be no tag's, the parser has an error.
+    Anywhere else a `<` that is no tag's is an error to the parser.
     """
     names = _NAMES.findall(text)
-    if len(names) != text.count("<"):
+    if len(names) != text.count("<") or text.rfind("<") > text.rfind(">"):
         return None
     if "'" in text or b'"' in text.encode().translate(None, _NO_QUOTES).replace(b'""', b""):  # noqa: SIM102
         if len(_TAGS.findall(text)) != len(names):
@@ -116,12 +116,13 @@ def _island(text: str) -> str | None:
                 open_.append(name)
     if open_ != [_END]:
         return None
-    elements.pop()
-    if elements[0] == "noscript":
-        elements = [name.lower() for name in _NAMES.findall(text) if name[0] != "/"]
-        if not NOT_WITHOUT_SCRIPT.isdisjoint(elements) or _ID.search(text):
-            return None
-    return _line(elements)
+    return _without_script(text) if elements[0] == "noscript" else _line(elements[:-1])
+
+
+def _without_script(text: str) -> str | None:
+    """To a tokenizer there are no elements in it, in the tree there are: None if one could be taken for the page's."""
+    names = [name.lower() for name in _NAMES.findall(text) if name[0] != "/"]
+    return _line(names) if NOT_WITHOUT_SCRIPT.isdisjoint(names) and not _ID.search(text) else None
 
 
 def _line(names: list[str]) -> str:
@@ -154,7 +155,7 @@ def _brackets(shape: str) -> tuple[list[str], list[str]] | None:
                 ends.append(name[1:])
             elif not _end(name[1:], opens):
                 return None
-        elif name in RAW or name in FOREIGN:
+        elif name in RAW:
             return None
         else:
             if name in ENDS_PARAGRAPH:
