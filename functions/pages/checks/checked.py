@@ -18,8 +18,7 @@ class Checked:
     view: View
     unknown: Callable[[Set[str]], Set[str]]
 
-    #: Whether `markup` may be a glance: with that a check finds something where it does with all of the markup, but not
-    #: the same.
+    #: Whether `markup` may be a glance: a check then finds something if it would, but may not say it right.
     glance: bool = False
 
     @cached_property

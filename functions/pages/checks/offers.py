@@ -7,11 +7,11 @@ from typing import Any
 from functions.pages.checks.checked import Checked
 from functions.pages.kinds.chrome import SCHEMA_ORG
 from functions.pages.model import Finding, View
-from functions.pages.selling import CARD, VARIANT
+from functions.pages.selling import cards_in, variants_in
 
 type Offers = dict[str, tuple[str, str, str]]
-#: The price and the band that a hook has to say, by what they are of.
-type Printed = dict[str, tuple[str, str]]
+#: A price and a band, by what they are of.
+type Printed = dict[str, tuple[dict[str, Any] | None, str]]
 
 
 def check(page: Checked) -> list[Finding]:
@@ -73,21 +73,18 @@ def _text(block: dict[str, Any], name: str) -> str:
     return str(block.get(name, "nothing"))
 
 
-#: What names the thing, and by which members a view has it.
-_HOOKS = {"data-sku": ("sku", VARIANT), "data-product-id": ("id", CARD)}
-
-
 def _hooks(page: Checked) -> list[Finding]:
     """`data-price` and `data-band`, where a theme has them: scripts and tests read them."""
-    elements = page.markup.having(*_HOOKS)
-    facts = _printed(page.view, [hook for hook in _HOOKS if any(one.attr(hook) for one in elements)])
+    elements = page.markup.having(*_FACTS)
+    facts = {hook: of(page.view) for hook, of in _FACTS.items() if any(one.attr(hook) for one in elements)}
     found = []
     for element in elements:
         for hook, printed in facts.items():
             name = element.attr(hook)
             if name is None or name not in printed:
                 continue
-            amount, band = printed[name]
+            price, band = printed[name]
+            amount = str(price["amount"]) if price else ""
             if element.attr("data-price", amount) != amount or element.attr("data-band", band) != band:
                 what = f"{hook}={name} prints {element.attr('data-price')} {element.attr('data-band')}"
                 what += f", the facts say {amount} {band}"
@@ -95,33 +92,16 @@ def _hooks(page: Checked) -> list[Finding]:
     return found
 
 
-def _printed(view: View, hooks: list[str]) -> dict[str, Printed]:
-    """By hook: a view is searched only for what a page says anything of."""
-    found: dict[str, Printed] = {hook: {} for hook in hooks}
-    for hook, one in _having(hooks, view):
-        band = one["band"] if hook == "data-product-id" else one["availability"]["band"]
-        found[hook][one[_HOOKS[hook][0]]] = _amount(one["price"]), band
-    if "data-product-id" in found and "product" in view:
-        own = _amount(view["price"]), view["availability"]["band"]
-        found["data-product-id"][view["product"]["id"]] = own
-    return found
+def _variants(view: View) -> Printed:
+    return {one["sku"]: (one["price"], one["availability"]["band"]) for one in variants_in(view)}
 
 
-def _amount(price: dict[str, Any] | None) -> str:
-    return str(price["amount"]) if price else ""
+def _cards(view: View) -> Printed:
+    cards = {card["id"]: (card["price"], card["band"]) for card in cards_in(view)}
+    if "product" in view:
+        cards[view["product"]["id"]] = (view["price"], view["availability"]["band"])
+    return cards
 
 
-def _having(hooks: list[str], view: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """As `selling` finds them. A view has plain values only, so that their types say enough."""
-    waiting = [view]
-    while waiting:
-        node = waiting.pop()
-        if type(node) is dict:
-            if "price" in node and (found := [hook for hook in hooks if node.keys() >= _HOOKS[hook][1]]):
-                for hook in found:
-                    yield hook, node
-                if others := [hook for hook in hooks if hook not in found]:
-                    yield from _having(others, list(node.values()))
-                continue
-            node = node.values()
-        waiting += [each for each in node if type(each) is dict or type(each) is list]
+#: The facts for each hook: a view is searched for those that its page has.
+_FACTS = {"data-sku": _variants, "data-product-id": _cards}
