@@ -97,19 +97,22 @@ def left(category_id: str) -> set[str]:
 def _of_one(
     members: list[Member], mine: Member, before: dict[str, int] | None, slug: str, category_id: str
 ) -> Iterator[PageRef]:
-    """`before` are its lowest prices of before, None where it was no member."""
+    """`before` are its lowest prices of before, None where it was no member.
+
+    Who joins as the first of a page may have begun it: the page in front leads there now.
+    """
     for market in markets():
         for sort in SORTS:
             others = sorted(_key(one, sort, market.currency) for one in members if one is not mine)
-            stood = [bisect_left(others, _key(mine, sort, market.currency))]
-            last = last_page(sort, len(members))
+            stands = bisect_left(others, _key(mine, sort, market.currency))
+            first, last = max(stands - 1, 0) // PER_PAGE + 1, last_page(sort, len(members))
             if before is not None:
                 then = before.get(market.currency, _LAST)
                 if sort != "price" or then == mine.lowest.get(market.currency, _LAST):
                     continue
-                stood.append(bisect_left(others, (then, mine.product_id)))
-                last = max(stood) // PER_PAGE + 1
-            for number in range(min(stood) // PER_PAGE + 1, last + 1):
+                stood = bisect_left(others, (then, mine.product_id))
+                first, last = min(stood, stands) // PER_PAGE + 1, max(stood, stands) // PER_PAGE + 1
+            for number in range(first, last + 1):
                 yield _page(market, slug, category_id, sort, number)
 
 

@@ -53,8 +53,9 @@ MISHAP = st.one_of(
     st.tuples(st.just("broken"), QUEUE, NUMBER, st.sampled_from(FAULTS[:3])),
     st.tuples(st.just("interrupted"), QUEUE, NUMBER, st.lists(st.one_of(FACT, QUEUE), min_size=1, max_size=3)),
 )
-#: `make prove` takes as many of each; `make test` a tenth.
-HISTORIES = 100 if os.environ.get("PROVE") == "all" else 10
+#: `make prove` takes as many of each, others each time; `make test` a tenth, always the same.
+ALL = os.environ.get("PROVE") == "all"
+HISTORIES = 100 if ALL else 10
 
 #: Some facts move at once, some of what follows goes wrong, then all of the rest is done in an order drawn by lot.
 ROUND = st.tuples(st.lists(FACT, min_size=1, max_size=4), st.lists(MISHAP, max_size=8), st.integers(0, 99))
@@ -164,7 +165,11 @@ def test_any_history_ends_in_the_pages_of_its_facts(per_page: int, parts: int, f
     tried = [0, 0, 0]
 
     @settings(
-        max_examples=HISTORIES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=HISTORIES,
+        deadline=None,
+        derandomize=not ALL,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     @given(st.booleans(), st.lists(ROUND, min_size=1, max_size=4))
     def history(begun: bool, rounds: list[Any]) -> None:
@@ -187,6 +192,20 @@ def test_any_history_ends_in_the_pages_of_its_facts(per_page: int, parts: int, f
     how = "any history: facts, events and rebuilds late, twice, permuted, interrupted, killed"
     figure(10, how, f"{tried[0]} histories, {tried[1]} steps")
     figure(10, "of it looks at a page that kept what it had of products that did not change", f"{tried[2]} looks")
+
+
+@pytest.mark.parametrize("joining", [["cup"], ["pan"], ["pan", "pot"], ["cup", "pot"]], ids=" and ".join)
+def test_pages_of_a_category_lead_to_one_that_joins(joining: list[str], monkeypatch: pytest.MonkeyPatch):
+    """With a product a page each of them begins one; several at once are heard in any order."""
+    monkeypatch.setattr("functions.pages.shelves.PER_PAGE", 1)
+    for lot in range(4):
+        site = LivingSite()
+        with site.deployed():
+            site.set_out()
+            for product_id in joining:
+                site.product(product_id, site.next_revision(), category_ids=["kitchen"])
+            all_of_the_rest(site, Random(lot))  # noqa: S311
+            assert site.differences() == []
 
 
 def test_an_address_given_on_before_the_first_theme_is_the_new_owners():
