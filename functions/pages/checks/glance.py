@@ -28,6 +28,8 @@ _ISLANDS = re.compile(
     r"(<(?:!--[^-]*(?:-(?!->)[^-]*)*-->"
     r"|(math|noscript|s(?:cript|tyle|vg)|t(?:extarea|itle))\b[^<]*(?:<(?!/\2\b)[^<]*)*</\2>))"
 )
+#: Most islands, and all that no other page has: data, a title.
+_SCRIPT = re.compile(r'<(script|style|title)(?: [a-z-]+="[^"<>]*")*>[^<]*</\1>')
 _ID = re.compile(r"[^\w-]id\b", re.IGNORECASE)
 _TAGS = re.compile(r"""<[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>""")
 _NO_QUOTES = bytes(byte for byte in range(256) if byte not in b'<"')
@@ -71,7 +73,8 @@ def glanced(html: str) -> Glance | None:
             tags += plain[0]
             elements += plain[1]
         elif place % 3 == 1:
-            island = _island(text)
+            plainly = _SCRIPT.fullmatch(text)
+            island = f" {plainly[1]}" if plainly else _island(text)
             if island is None:
                 return None
             elements += island
