@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from evershelf.build_places import Folder
 from evershelf.build_plan import Wanted
 from evershelf.build_routes import left
 from evershelf.errors import Failure
+from evershelf.places import ROOT, STOREFRONT
 from functions.catalog.category_change import upsert_category
 from functions.catalog.change import upsert_product
 from functions.catalog.content_change import upsert_content
@@ -281,3 +283,18 @@ def test_a_mapping_needs_its_export(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli.app, ["build", "--out", str(tmp_path / "site"), "--map", "map.toml"])
     assert result.exit_code == 1
     assert "--from" in result.output
+
+
+def test_a_theme_is_previewed_in_ci_as_the_docs_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (ROOT / "docs/build.md").read_text().partition("## In CI")[2].partition("```\n")[2].partition("```")[0]
+    commands = [line.split()[1:] for line in said.splitlines() if line.startswith(".venv/bin/evershelf ")]
+    assert [one[0] for one in commands] == ["theme", "build"]
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(STOREFRONT, "my-theme")
+    for one in commands:
+        done = CliRunner().invoke(cli.app, one)
+        assert done.exit_code == 0, done.output
+    assert "https://preview.example/p/mug-stoneware/" in Path("site/p/mug-stoneware/index.html").read_text()
+    product = Path("my-theme/templates/product.html")
+    product.write_text(product.read_text().replace("</h1>", "</h2>", 1))
+    assert [CliRunner().invoke(cli.app, one).exit_code for one in commands] == [1, 1]
