@@ -5,7 +5,7 @@ from itertools import batched, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from functions.catalog.contents import FooterLink, ListedContent
-from functions.catalog.keys import Kind, category_path, content_path, product_key, product_path
+from functions.catalog.keys import Kind, content_path, product_key, product_path
 from functions.catalog.listings import Listed, Member
 from functions.catalog.model import Categories, Category, Product
 from functions.catalog.store import CatalogTable
@@ -116,7 +116,7 @@ class Kept:
 
     def _forget_addresses(self) -> None:
         self.addresses.clear()
-        self.addresses.update(map(category_path, self.categories.slugs))
+        self.addresses |= self.categories.paths
         self.addresses.update(content_path(link.slug) for link in self.footer)
 
     def _read(self, product_ids: Sequence[str]) -> dict[str, Sold]:

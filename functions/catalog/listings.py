@@ -10,12 +10,12 @@ All are written in the transaction of what they follow from. Rows written before
 only: it stands behind the others in each order until the PIM speaks of it next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.keys import member_key, newest_key, product_key
 from functions.catalog.slices import listed_key, ranges
-from shop.table import Item, Write, batch_get, partition, partition_as_told, query, to_item
+from shop.table import Item, Write, batch_get, from_item, partition, partition_as_told, query_as_told, to_item
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -24,11 +24,20 @@ if TYPE_CHECKING:
 
 
 class Member(NamedTuple):
-    """`lowest` is the lowest price by currency, in minor units; `born_at` is in milliseconds."""
+    """With its row in DynamoDB's notation: of a long list little is looked at."""
 
     product_id: str
-    born_at: int
-    lowest: Mapping[str, int]
+    row: Mapping[str, Any]
+
+    @property
+    def born_at(self) -> int:
+        """Milliseconds."""
+        return int(self.row["born_at"]["N"]) if "born_at" in self.row else 0
+
+    def lowest(self, currency: str) -> int | None:
+        """Its lowest price, in minor units."""
+        price = self.row.get(f"price_{currency}")
+        return int(price["N"]) if price else None
 
 
 class Listed(NamedTuple):
@@ -56,14 +65,7 @@ class Listings:
 
     def membership(self, category_id: str) -> list[Member]:
         """All of them, in the order of ids, with what they are sorted by: some 130 bytes each."""
-        return [
-            Member(
-                row["product_id"]["S"],
-                int(row["born_at"]["N"]) if "born_at" in row else 0,
-                {name.removeprefix("price_"): int(row[name]["N"]) for name in row if name.startswith("price_")},
-            )
-            for row in self._members(category_id)
-        ]
+        return [Member(row["product_id"]["S"], row) for row in self._members(category_id)]
 
     def _members(self, category_id: str, **limit: Any) -> list[Mapping[str, Any]]:
         return partition_as_told(self._client, self.name, f"category#{category_id}", **limit)
@@ -75,17 +77,7 @@ class Listings:
 
     def listed(self, part: int, parts: int) -> list[Listed]:
         """The products of one of `parts` equal shares of all, in the order of their hashes."""
-        rows = [
-            item
-            for digit, low, high in ranges(part, parts)
-            for item in query(
-                self._client,
-                TableName=self.name,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues=to_item({":pk": digit, ":low": low, ":high": high}),
-            )
-        ]
+        rows = [from_item(row) for row in self._share(part, parts)]
         older = [product_key(item["product_id"]) for item in rows if "slug" not in item]
         found = batch_get(self._client, {self.name: older})[self.name]
         where = {item["product_id"]: item["slug"] for item in found if not item["withdrawn"]}
@@ -101,7 +93,18 @@ class Listings:
         ]
 
     def slice(self, part: int, parts: int) -> list[str]:
-        return [one.product_id for one in self.listed(part, parts)]
+        """Of the same share the ids alone."""
+        return [row["product_id"]["S"] for row in self._share(part, parts)]
+
+    def _share(self, part: int, parts: int) -> Iterator[Mapping[str, Any]]:
+        for digit, low, high in ranges(part, parts):
+            yield from query_as_told(
+                self._client,
+                TableName=self.name,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+                ExpressionAttributeValues=to_item({":pk": digit, ":low": low, ":high": high}),
+            )
 
     def any_listed(self, part: int, parts: int) -> bool:
         """Whether there is any product in the part, for the price of one."""

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.catalog.keys import category_path
 from shop.market import Market, default_market
 from shop.money import Money
 
@@ -158,8 +159,8 @@ class Categories:
         return [category for category in self.every if category.parent_id not in self.by_id]
 
     @cached_property
-    def slugs(self) -> frozenset[str]:
-        return frozenset(category.slug for category in self.every)
+    def paths(self) -> frozenset[str]:
+        return frozenset(category_path(category.slug) for category in self.every)
 
 
 class Content(Noun):

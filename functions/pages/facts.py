@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.contents import FooterLink, ListedContent
-from functions.catalog.keys import PATHS, Kind, category_path, content_path, product_path
+from functions.catalog.keys import PATHS, Kind, content_path, product_path
 from functions.catalog.listings import Listed, Member
 from functions.catalog.model import Categories, Category, Content, Product
 from functions.catalog.store import CatalogTable
@@ -103,7 +103,7 @@ class Facts:
     def _categories(self) -> Categories:
         """Every page prints them all, so one read serves."""
         found = self._read(self._catalog.known_categories, of=self._of_categories)
-        self.addresses.update(map(category_path, found.slugs))
+        self.addresses |= found.paths
         return found
 
     def first_members(self, category_id: str) -> list[str]:

@@ -213,14 +213,13 @@ def _put(look: Look, version: Version) -> str:
 
 def _record(look: Look, version: Version | None, **changes: Any) -> PageRecord:
     """The next record: of the version, or of what lies there already."""
-    values = look.own.model_dump() if look.own else {}
-    values |= look.page.model_dump() | _cause(look)
+    values = look.page.model_dump() | _cause(look)
     read_at = look.read_at if look.facts.whole or look.record is None else look.record.read_at
     values |= {"version": look.version, "facets": frozenset(look.facts.facets), "read_at": read_at}
     if version and version.body:
         values |= {"digest": version.digest, "bytes": len(version.body.body), "made_by": made_by(version.theme.digest)}
-        values |= {"lines": [product_id for product_id, _ in version.view.get("lines", ())]}
-    return PageRecord.model_validate(values | changes)
+        values |= {"lines": tuple(product_id for product_id, _ in version.view.get("lines", ()))}
+    return look.own.model_copy(update=values | changes) if look.own else PageRecord.model_validate(values | changes)
 
 
 def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:

@@ -43,7 +43,7 @@ def place(at: str) -> tuple[str, Sort, int]:
 
 
 def in_order(members: Iterable[Member], sort: Sort, currency: str) -> list[str]:
-    return [member.product_id for member in sorted(members, key=lambda member: _key(member, sort, currency))]
+    return [product_id for _, product_id in sorted(_key(member, sort, currency) for member in members)]
 
 
 def ranks(number: int) -> tuple[int, int]:
@@ -108,7 +108,7 @@ def _of_one(
             first, last = max(stands - 1, 0) // PER_PAGE + 1, last_page(sort, len(members))
             if before is not None:
                 then = before.get(market.currency, _LAST)
-                if sort != "price" or then == mine.lowest.get(market.currency, _LAST):
+                if sort != "price" or then == _price(mine, market.currency):
                     continue
                 stood = bisect_left(others, (then, mine.product_id))
                 first, last = min(stood, stands) // PER_PAGE + 1, max(stood, stands) // PER_PAGE + 1
@@ -117,8 +117,14 @@ def _of_one(
 
 
 def _key(member: Member, sort: Sort, currency: str) -> tuple[int, str]:
-    order = {"price": member.lowest.get(currency, _LAST), "newest": -member.born_at}.get(sort, 0)
-    return order, member.product_id
+    if not sort:
+        return 0, member.product_id
+    return -member.born_at if sort == "newest" else _price(member, currency), member.product_id
+
+
+def _price(member: Member, currency: str) -> int:
+    lowest = member.lowest(currency)
+    return _LAST if lowest is None else lowest
 
 
 def _page(market: Market, slug: str, category_id: str, sort: Sort, number: int) -> PageRef:

@@ -1,7 +1,6 @@
 """What is not HTML: JSON and XML that parse, within a size that readers take."""
 
-import json
-
+import orjson
 import turbohtml
 
 from functions.pages.checks.checked import Checked
@@ -19,7 +18,7 @@ def check(page: Checked, media_type: str) -> list[Finding]:
     essence = media_type.partition(";")[0].strip()
     if essence.endswith(("/json", "+json")):
         try:
-            json.loads(page.body)
+            orjson.loads(page.body)
         except ValueError as error:
             wrong.append(f"not JSON: {error}")
     elif essence.endswith(("/xml", "+xml")):

@@ -376,10 +376,10 @@ def test_two_that_become_each_others_parent_at_once_do_not_both_pass(shop):
 def test_what_a_category_sorts_by_moves_with_the_price(shop):
     shop.mug(variants=TWO)
     (member,) = shop.catalog.membership("kitchen")
-    assert member.lowest == {"USD": 1000}
+    assert member.lowest("USD") == 1000
     shop.said()
     shop.price(900, revision=5, sku="MUG-BLUE")
-    assert shop.catalog.membership("kitchen")[0].lowest == {"USD": 900}
+    assert shop.catalog.membership("kitchen")[0].lowest("USD") == 900
     assert shop.said()[0][1]["lowest_before"] == {"USD": 1000}
     shop.mug(revision=6, variants=TWO)
-    assert shop.catalog.membership("kitchen")[0].lowest == {"USD": 1000}
+    assert shop.catalog.membership("kitchen")[0].lowest("USD") == 1000
