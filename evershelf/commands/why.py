@@ -45,7 +45,7 @@ def why(
 def _published(record: dict[str, Any]) -> str:
     if "published_at" not in record:
         return "never"
-    return f"{record['published_at']}, the {record['version']}. record, {record['bytes']} bytes"
+    return f"{record['published_at']}, {record['bytes']} bytes"
 
 
 def _because_of(record: dict[str, Any]) -> str:
@@ -77,7 +77,8 @@ def page_record(path: str, info: StageInfo, aws: Aws) -> dict[str, Any]:
         for name, value in item.items()
         if name not in {"pk", "sk", "last_good"}
     }
-    return values | {"version": int(values["version"]), "bytes": int(values["bytes"])}
+    counts = {name: int(values[name]) for name in ("version", "bytes")}
+    return values | counts | {"facets": sorted(values["facets"])}
 
 
 def _instant(text: str) -> datetime:

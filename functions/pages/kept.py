@@ -13,25 +13,32 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from functions.catalog import keys
 from functions.catalog import model as catalog_model
-from functions.pages import selling, xml
+from functions.catalog import store as catalog_store
+from functions.pages import facets, facts, selling, xml
 from functions.pages.kinds import chrome, merchant_part, search_part
 from functions.pages.model import PageRecord
 from functions.pages.render import ENGINE
 from functions.pages.selling import cards_in
 from functions.search import logic as search_logic
 from functions.stock import logic as stock_logic
+from functions.stock import model as stock_model
+from functions.stock import store as stock_store
 from shop import market, money
 
 if TYPE_CHECKING:
     from functions.pages.publishing import Look
 
-#: What makes cards and lines of facts.
-_MAKERS = (catalog_model, chrome, market, merchant_part, money, search_logic, search_part, selling, stock_logic, xml)
+#: What makes cards and lines of facts; a test looks who takes part.
+MAKERS = (
+    *(catalog_model, catalog_store, chrome, facets, facts, keys, market, merchant_part, money, search_logic),
+    *(search_part, selling, stock_logic, stock_model, stock_store, xml),
+)
 
 
 def _release() -> str:
-    sources = [Path(str(module.__file__)).read_bytes() for module in _MAKERS]
+    sources = [Path(str(module.__file__)).read_bytes() for module in MAKERS]
     return hashlib.sha256(b"\x00".join([ENGINE.encode(), market.FILE.read_bytes(), *sources])).hexdigest()[:16]
 
 

@@ -1,6 +1,8 @@
 """What a page printed of products that did not change is printed again, and not read again."""
 
+import sys
 from datetime import timedelta
+from types import FrameType
 
 import pytest
 
@@ -61,7 +63,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Reader:
 
 def anew(site: Reader, page: PageRef) -> str:
     """As it is where nothing can be taken over."""
-    site.bucket.remove(page)
+    del site.bucket.objects[page.path]
     assert site.look(page, product_id=None) >= {"jar", "pot"}
     return site.text(page.path)
 
@@ -143,3 +145,29 @@ def test_edges_lead_to_a_page_from_what_it_took_over(site):
     site.look(SHELF)
     record, _ = site.pages.record_and_theme(SHELF.path)
     assert {"product:jar:card", "product:pot:price.USD"} <= record.facets
+
+
+#: They fetch rows and list who is there, and say nothing of a product.
+FETCHERS = {"shop.table", "shop.log", "functions.catalog.listings", "functions.catalog.slices"}
+
+
+@pytest.mark.parametrize(("page", "making"), [(SHELF, "cards"), (SEARCH, "lines"), (FEED, "lines")], ids=str)
+def test_another_release_is_another_one_of_all_that_make_cards_and_lines(site, page, making):
+    took_part: set[str] = set()
+    depth = 0
+
+    def look(frame: FrameType, event: str, _: object) -> None:
+        nonlocal depth
+        if frame.f_code.co_name == making:
+            depth += {"call": 1, "return": -1}.get(event, 0)
+        name = str(frame.f_globals.get("__name__"))
+        if depth and name.startswith(("functions.", "shop.")):
+            took_part.add(name)
+
+    site.bucket.objects.clear()
+    sys.setprofile(look)
+    site.look(page, product_id=None)
+    sys.setprofile(None)
+    makers = {module.__name__ for module in kept.MAKERS}
+    assert took_part - FETCHERS <= makers
+    assert len(took_part & makers) > 5
