@@ -128,7 +128,7 @@ class LastGood(Noun):
 
 
 class PageRecord(Noun):
-    """What was published last. `version` counts the records of this page; no fact in it was read before `read_at`.
+    """What was published last. `version` grows with each record of this page; no fact in it was read before `read_at`.
 
     A page whose first version is in quarantine has no digest, etag and time of publication.
     """

@@ -4,7 +4,7 @@ A page that fails its checks is put in quarantine: its last good version stays. 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +22,9 @@ from shop.events import Event, PagePublished, PageQuarantined, PageReleased, Pag
 
 if TYPE_CHECKING:
     from functions.pages.rebuild import Site
+
+#: Sooner nobody hears of a change: it goes through an outbox, a bus and two queues.
+HEARD_AFTER = timedelta(milliseconds=250)
 
 
 @dataclass
@@ -69,7 +72,8 @@ class Look:
 
     @property
     def version(self) -> int:
-        return self.record.version + 1 if self.record else 1
+        """Above all that this address ever had, also before it was removed: who removes it may still drop edges."""
+        return self.record.version + 1 if self.record else int(self.read_at.timestamp() * 1000)
 
     def digest(self, view: View, theme: Theme) -> str:
         return digest_of(view, theme, self.kind, self.facts.facets)
@@ -84,6 +88,15 @@ class Look:
         if THEME in new and self.site.pages.record_and_theme(self.page.path)[1] != self.theme_digest:
             return False
         return not self.facts.moved(new)
+
+    def is_outrun(self) -> bool:
+        """Asked once the object lies there: whether what was read moved since, on the way of a slow build.
+
+        In another lane somebody may have heard of that, found the page of before still right, and be done.
+        """
+        if self.site.now() - self.read_at < HEARD_AFTER:
+            return False
+        return self.site.pages.theme() != self.theme_digest or self.facts.moved()
 
 
 def carried(command: RebuildPage, record: PageRecord | None, standing: Standing | None) -> dict[str, int]:
@@ -115,10 +128,12 @@ def version_of(look: Look, view: View, theme: Theme, digest: str) -> Version:
     return Version(view, theme, digest, body, tuple(findings))
 
 
-def publish(look: Look, version: Version) -> Literal["published"]:
-    """The version passed, or somebody answers for its findings."""
+def publish(look: Look, version: Version) -> Literal["published"] | None:
+    """The version passed, or somebody answers for its findings. None: look again."""
     now = look.site.now
     etag = _put(look, version)
+    if look.is_outrun():
+        return None
     published_at = now()
     good = LastGood.of(version.view, version.theme.digest) if prints_prices(version.view) else None
     answers = released(look) if version.findings else None
@@ -178,13 +193,15 @@ def quarantine(look: Look, failed: Version) -> Literal["quarantined"] | None:
         events.append(PageQuarantined.model_validate({"path": look.page.path} | told | _cause(look)))
     if kept and puts:
         etag, published_at = _put(look, kept), site.now()
+        if look.is_outrun():
+            return None
         events.append(_published(look, etag, published_at))
         following = _record(look, kept, etag=etag, published_at=published_at, quarantine=new, campaign=None)
     elif own and own.etag:
         following = _record(look, None, quarantine=new)
     else:
         if look.etag:  # of who had the address before, or of a build that was killed: nothing keeps it true
-            site.bucket.remove(look.page)
+            site.bucket.remove(look.page, over=look.etag)
             events.append(PageRemoved(path=look.page.path, tags=look.tags, **_cause(look)))
         following = _record(look, None, etag=None, quarantine=new)
     _commit(look, following, events)
@@ -224,7 +241,8 @@ def _record(look: Look, version: Version | None, **changes: Any) -> PageRecord:
 
 def _commit(look: Look, following: PageRecord, events: list[Event]) -> None:
     site, now = look.site, look.site.now()
-    writes = [site.pages.put_record(following), *(site.outbox.say(event, now=now) for event in events)]
+    record = site.pages.put_record(following, over=look.record)
+    writes = [record, *(site.outbox.say(event, now=now) for event in events)]
     if following.quarantine:
         writes.append(site.pages.enlist(following.path))
     elif look.record and look.record.quarantine:
@@ -256,7 +274,7 @@ def purge_now(command: RebuildPage, record: PageRecord, site: "Site") -> None:
         caused_at=command.caused_at,
         cause_id=command.cause_id,
     )
-    site.pages.commit([site.pages.put_record(following), site.outbox.say(published, now=site.now())])
+    site.pages.commit([site.pages.put_record(following, over=record), site.outbox.say(published, now=site.now())])
 
 
 def _published(look: Look, etag: str, published_at: datetime, campaign: str | None = None) -> PagePublished:

@@ -217,7 +217,8 @@ def _remove(
         return "absent"  # or another's: the address was given on
     if facts.moved():
         return None
-    site.bucket.remove(page)
+    if standing:
+        site.bucket.remove(page, over=standing.etag)
     tags = carried(command, record, standing)
     removed = PageRemoved(path=page.path, tags=tags, caused_at=command.caused_at, cause_id=command.cause_id)
     writes = [site.outbox.say(removed, now=site.now())]
@@ -228,4 +229,5 @@ def _remove(
     site.pages.commit(writes)
     if record:
         site.pages.drop_edges(page, record.facets, version=record.version)
-    return "removed"
+    # Should its facts be back, whoever was asked because of that may have found all as it was: before it was removed.
+    return None if facts.moved() else "removed"

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: For the CDN; browsers get `public, max-age=1` (stacks/edge.py), or they would show old prices for a month.
 CACHE_CONTROL = "public, max-age=1, s-maxage=604800, stale-while-revalidate=2592000, stale-if-error=2592000"
 THEME_KEY: Item = {"pk": "theme", "sk": "theme"}
+#: What S3 answers where an object is not the one it was to be: none, being written, another.
+MOVED = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED))
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,11 @@ class PagesTable:
     def commit(self, writes: list[Write]) -> None:
         write(self._client, writes)
 
-    def put_record(self, record: PageRecord) -> Write:
+    def put_record(self, record: PageRecord, *, over: PageRecord | None) -> Write:
         """Only over the record it follows."""
         item = record_key(record.path) | record.model_dump(mode="json", exclude={"facets"})
-        return self._over(record.version - 1, {"Put": {"Item": to_item(item | {"facets": record.facets})}})
+        put: Write = {"Put": {"Item": to_item(item | {"facets": record.facets})}}
+        return self._over(over.version if over else None, put)
 
     def remove_record(self, record: PageRecord) -> Write:
         return self._over(record.version, {"Delete": {"Key": to_item(record_key(record.path))}})
@@ -137,10 +140,10 @@ class PagesTable:
             ExpressionAttributeValues=to_item({":pk": "quarantine"}),
         )["Count"]
 
-    def _over(self, version: int, member: Write) -> Write:
+    def _over(self, version: int | None, member: Write) -> Write:
         ((kind, request),) = member.items()
         request = request | {"TableName": self.name, "ConditionExpression": "attribute_not_exists(pk)"}
-        if version:
+        if version is not None:
             request |= {
                 "ConditionExpression": "version = :seen",
                 "ExpressionAttributeValues": to_item({":seen": version}),
@@ -228,7 +231,7 @@ class PageBucket:
                 **condition,  # type: ignore[arg-type]
             )["ETag"]
         except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] in {404, 409, 412}:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in MOVED:
                 raise PageMoved(page.path) from error
             raise
 
@@ -259,8 +262,17 @@ class PageBucket:
         )
         return sum(len(page.get("Contents", [])) for page in pages) <= at_most
 
-    def remove(self, page: PageRef) -> None:
-        self._client.delete_object(Bucket=self._bucket, Key=page.object_key)
+    def remove(self, page: PageRef, *, over: str) -> None:
+        """Raises PageMoved when the object is not `over`: perhaps it is the page of who has the address now.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+        """
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=page.object_key, IfMatch=over)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in MOVED:
+                raise PageMoved(page.path) from error
+            raise
 
 
 def record_key(path: str) -> Item:

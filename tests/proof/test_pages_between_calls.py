@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from functions.pages.model import RebuildPage
+from functions.pages.publishing import HEARD_AFTER
+from functions.pages.rebuild import rebuild
 from tests.proof.living_site import LivingSite, Meanwhile
 from tests.proof.tap import FAULTS, Killed, OneFault
 
@@ -161,3 +163,70 @@ def test_a_fact_moves_between_any_two_calls_of_a_rebuild(site: LivingSite, befor
             wrong += [f"{before}, then {name} before {call} ({at}): {what}" for what in site.differences()[:1]]
             cells += 1
     figure(10, "a fact moves between any two calls of a rebuild", f"{cells} cells", wrong)
+
+
+#: What may have happened while another lane worked on the same page.
+MEANWHILE: dict[str, Fact] = {
+    "nothing": lambda site: None,
+    "all goes back": mug,
+    "another one in its category": FACTS["another one in its category"],
+}
+
+
+@pytest.mark.parametrize("before", [*LIVELIEST, "its price", "its address went to another", "its category"])
+def test_another_lane_does_all_there_is_to_do_between_any_two_calls(site: LivingSite, before: str, figure):
+    """A page is built in the lane of the theme while changes of it come by the other, each of them to its end.
+
+    That takes the bus and the queues a quarter of a second: what a rebuild relies on that is faster.
+    """
+    tried, cells, wrong = 0, 0, []
+    for position, at, call in every_call(site, BEFORE[before]):
+        then = site.remember()
+        for name, fact in MEANWHILE.items():
+            tried += 1
+            if tried % EVERY_DEATH:
+                continue
+            site.back_to(then)
+            waiting = sorted(path for path, group in site.fifo.waiting.items() if group)
+            command = site.fifo.waiting[waiting[position]][0]
+
+            def moves(fact: Fact = fact) -> None:
+                fact(site)
+                site.now += HEARD_AFTER
+                site.comes_to_rest()
+
+            site.tap.hook = Meanwhile(at, moves, site.tap)
+            rebuild(command, site.processes[1])
+            site.tap.hook = None
+            site.comes_to_rest()
+            wrong += [f"{before}, then {name} before {call} ({at}): {what}" for what in site.differences()[:1]]
+            cells += 1
+    figure(10, "the other lane works on the page between any two calls of a rebuild", f"{cells} cells", wrong)
+
+
+def test_a_page_is_born_again_while_another_lane_removes_it(site: LivingSite, figure, monkeypatch: pytest.MonkeyPatch):
+    """The second page of a category of two: the edges of its new life are not dropped with those of the old."""
+    monkeypatch.setattr("functions.pages.shelves.PER_PAGE", 1)
+    FACTS["another one in its category"](site)
+    site.comes_to_rest()
+    site.now += timedelta(minutes=1)
+    site.withdraw("mug", site.next_revision())
+    site.all_is_heard()
+    then = site.remember()
+    command = site.fifo.waiting["/c/kitchen/2/"][0]
+    site.tap.hook = counting = OneFault()
+    rebuild(command, site.processes[1])
+    wrong = []
+
+    def moves() -> None:
+        mug(site)
+        site.comes_to_rest()
+
+    for at, call in enumerate(counting.seen):
+        site.back_to(then)
+        site.tap.hook = Meanwhile(at, moves, site.tap)
+        rebuild(command, site.processes[1])
+        site.tap.hook = None
+        site.comes_to_rest()
+        wrong += [f"it comes back before {call} ({at}): {what}" for what in site.differences()[:1]]
+    figure(10, "a page is born again while another lane removes it", f"{len(counting.seen)} cells", wrong)

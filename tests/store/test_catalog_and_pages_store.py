@@ -106,10 +106,11 @@ def test_categories_come_by_position(catalog: CatalogTable):
 
 
 def test_a_record_goes_only_over_the_one_it_follows(pages: PagesTable):
-    pages.commit([pages.put_record(record(1))])
-    pages.commit([pages.put_record(record(2))])
-    with pytest.raises(ConditionFailed):
-        pages.commit([pages.put_record(record(2))])
+    pages.commit([pages.put_record(record(1), over=None)])
+    pages.commit([pages.put_record(record(2), over=record(1))])
+    for over in (None, record(1)):
+        with pytest.raises(ConditionFailed):
+            pages.commit([pages.put_record(record(2), over=over)])
     with pytest.raises(ConditionFailed):
         pages.commit([pages.remove_record(record(1))])
     assert pages.record_and_theme(PAGE.path) == (record(2), None)

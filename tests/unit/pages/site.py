@@ -122,8 +122,10 @@ class MemoryBucket:
         for path in self.objects:
             yield PageRef(path=path, kind="", key="").object_key
 
-    def remove(self, page: PageRef) -> None:
-        self.objects.pop(page.path, None)
+    def remove(self, page: PageRef, *, over: str) -> None:
+        if self.etag(page) != over:
+            raise PageMoved(page.path)
+        del self.objects[page.path]
 
 
 class MemorySqs:
