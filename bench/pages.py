@@ -39,7 +39,7 @@ def _measured(size: int) -> dict[str, Any]:
 
 
 def _whole(size: int) -> dict[str, Any]:
-    """The whole site by us and by Hugo. In memory: what a disk's journal takes differs threefold from run to run."""
+    """The whole site by us and by Hugo. In memory: what a disk takes of the kernel's time differs from run to run."""
     with tempfile.TemporaryDirectory(prefix="bench-pages-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         steps = {"site": site.measure, "hugo": hugo.measure}
         return {name: _alone(step, Path(folder), size) for name, step in steps.items()}

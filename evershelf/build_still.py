@@ -20,7 +20,7 @@ from shop.table import batch_get_as_told, from_item
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
 
-#: Products in memory, some 8 KB each: of a smaller shop each is read once.
+#: Products in memory, some 10 KB each: of a smaller shop each is read once.
 MOST_KEPT = 10_000
 #: As DynamoDB tells them they weigh several times that.
 READ_AT_ONCE = 200
