@@ -27,11 +27,12 @@ FACT = st.one_of(
     PRODUCT,
     PRODUCT,
     st.tuples(st.just("address given on"), st.permutations(["mug", "pot"])),
+    st.tuples(st.just("a SKU given on"), PRICES),
     st.tuples(st.just("category's address given on"), st.permutations(["kitchen", "garden"])),
     st.tuples(st.just("withdraw"), PRODUCTS),
     st.tuples(st.just("price"), st.sampled_from(["MUG-RED", "MUG-BLUE", "POT-RED"]), PRICES, CURRENCIES, OLD),
     st.tuples(st.just("category"), st.sampled_from(CATEGORIES), st.sampled_from(CATEGORIES), TITLES, st.integers(0, 1)),
-    st.tuples(st.just("stock"), st.sampled_from(["MUG-RED", "POT-RED"]), st.sampled_from([0, 3, 9])),
+    st.tuples(st.just("stock"), st.sampled_from(["MUG-RED", "MUG-BLUE", "POT-RED"]), st.sampled_from([0, 3, 9])),
     st.tuples(st.just("content"), SLUGS, PRODUCTS, TITLES, st.sampled_from([None, 1])),
     st.tuples(st.just("content withdrawn")),
     st.tuples(st.just("theme"), st.integers(0, 2)),
@@ -79,6 +80,11 @@ def do(site: LivingSite, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912,
         case ("address given on", (one, other)):
             do(site, ("product", one, "jar", "A", ["kitchen"], 1, 100, False))
             do(site, ("product", other, one, "B", ["kitchen"], 1, 100, False))
+        case ("a SKU given on", price):
+            do(site, ("product", "mug", "mug", "A", ["kitchen"], 1, 100, False))
+            with suppress(BadEvent):
+                variants = [{"sku": sku, "prices": [{"amount": price, "currency": "USD"}]} for sku in SKUS["mug"][1:]]
+                site.product("pot", site.next_revision(), category_ids=["kitchen"], variants=variants)
         case ("category's address given on", (one, other)):
             do(site, ("category", one, "terrace", "A", 0))
             do(site, ("category", other, one, "B", 0))
