@@ -56,8 +56,8 @@ def kept(look: "Look") -> dict[str, Any]:
     A command that waited while another published is not alone: all is read once, which answers the rest of them.
     """
     changed, record = look.command.product_id, look.own
-    if changed is None or record is None or not _stands(record, look):
-        return {}
+    if changed in {None, look.page.key} or record is None or not _stands(record, look):
+        return {}  # a product's own page prints no other
     found = _lines(record, look) if hasattr(look.kind, "lines_in") else _cards(record)
     found.pop(changed, None)
     return found

@@ -116,7 +116,7 @@ def _having(names: frozenset[str], node: Any) -> Iterator[dict[str, Any]]:
     while waiting:
         node = waiting.pop()
         if type(node) is dict:
-            if "price" in node and node.keys() >= names:
+            if "price" in node and names <= node.keys():
                 yield node
                 continue
             node = node.values()

@@ -103,13 +103,13 @@ def _of_one(
     """
     for market in markets():
         for sort in SORTS:
+            then = None if before is None else before.get(market.currency, _LAST)
+            if then is not None and (sort != "price" or then == _price(mine, market.currency)):
+                continue
             others = sorted(_key(one, sort, market.currency) for one in members if one is not mine)
             stands = bisect_left(others, _key(mine, sort, market.currency))
             first, last = max(stands - 1, 0) // PER_PAGE + 1, last_page(sort, len(members))
-            if before is not None:
-                then = before.get(market.currency, _LAST)
-                if sort != "price" or then == _price(mine, market.currency):
-                    continue
+            if then is not None:
                 stood = bisect_left(others, (then, mine.product_id))
                 first, last = min(stood, stands) // PER_PAGE + 1, max(stood, stands) // PER_PAGE + 1
             for number in range(first, last + 1):
