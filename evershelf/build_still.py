@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from functions.catalog.contents import FooterLink, ListedContent
 from functions.catalog.keys import Kind, content_path, product_key, product_path
-from functions.catalog.listings import Listed, Member
+from functions.catalog.listings import Member
 from functions.catalog.model import Categories, Category, Product
 from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
@@ -36,7 +36,7 @@ class StillCatalog(CatalogTable):
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         super().__init__(client, table)
         self._kept: dict[str, list[Member]] = {}
-        self._part: dict[tuple[int, int], list[Listed]] = {}
+        self._part: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
         self._once: dict[str, Any] = {}
 
     def known_categories(self) -> Categories:
@@ -59,10 +59,10 @@ class StillCatalog(CatalogTable):
             return super().members(category_id, at_most=at_most)
         return [member.product_id for member in self.membership(category_id)[:at_most]]
 
-    def listed(self, part: int, parts: int) -> list[Listed]:
-        """One part at a time: its pages in the other markets follow at once."""
+    def _share(self, part: int, parts: int) -> Iterable[Mapping[str, Any]]:
+        """One at a time: its pages in the other markets follow at once."""
         if (part, parts) not in self._part:
-            self._part = {(part, parts): super().listed(part, parts)}
+            self._part = {(part, parts): list(super()._share(part, parts))}
         return self._part[part, parts]
 
     def _read[T](self, name: str, read: Callable[[], T]) -> T:

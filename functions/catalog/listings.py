@@ -10,7 +10,7 @@ All are written in the transaction of what they follow from. Rows written before
 only: it stands behind the others in each order until the PIM speaks of it next.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.keys import member_key, newest_key, product_key
@@ -96,7 +96,7 @@ class Listings:
         """Of the same share the ids alone."""
         return [row["product_id"]["S"] for row in self._share(part, parts)]
 
-    def _share(self, part: int, parts: int) -> Iterator[Mapping[str, Any]]:
+    def _share(self, part: int, parts: int) -> Iterable[Mapping[str, Any]]:
         for digit, low, high in ranges(part, parts):
             yield from query_as_told(
                 self._client,
