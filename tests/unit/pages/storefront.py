@@ -7,7 +7,7 @@ from typing import Any
 from evershelf import theme
 from evershelf.stage import StageInfo
 from functions.pages.checking import findings_of
-from functions.pages.model import PageRef, RebuildPage, Release
+from functions.pages.model import PageRef, RebuildPage, Release, View
 from functions.pages.render import Theme
 from tests.unit.pages.site import MemorySite
 
@@ -57,6 +57,13 @@ class CheckedSite(MemorySite):
         self.product("pot", category_ids=["garden"])
         self.ask("/", "home", "home")
         self.settle()
+
+    def view(self, path: str) -> View:
+        """What was published there last was printed from it."""
+        record, _ = self.pages.record_and_theme(path)
+        assert record
+        assert record.last_good
+        return record.last_good.unpacked()
 
     def _theme(self, digest: str) -> Theme:
         return self.bundles[digest]

@@ -21,10 +21,7 @@ def site() -> CheckedSite:
 
 @pytest.fixture(scope="module")
 def view(site: CheckedSite) -> View:
-    record, _ = site.pages.record_and_theme("/p/mug/")
-    assert record
-    assert record.last_good
-    return record.last_good.unpacked()
+    return site.view("/p/mug/")
 
 
 def nowhere(paths: Set[str]) -> Set[str]:
