@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
 from evershelf import feed_rows
@@ -18,15 +19,25 @@ KNOWN: dict[Any, type[Event]] = {
 
 def read(file: Path, bad: list[Bad]) -> Iterator[Event]:
     """In the order of the file; to `bad` go the lines that are no such event."""
-    for row in feed_rows.read(file, "jsonl"):
-        event = row if isinstance(row, Bad) else _event(row)
+    for line in feed_rows.lines(file):
+        event = line if isinstance(line, Bad) else _event(*line)
         if not isinstance(event, Bad):
             yield event
         elif len(bad) < BAD_LINES_TOLD:
             bad.append(event)
 
 
-def _event(row: feed_rows.Row) -> Event | Bad:
+def _event(number: int, line: bytes) -> Event | Bad:
+    """What a line holds that is wrong is said by who reads any feed, and slower."""
+    try:
+        told = orjson.loads(line)
+        return KNOWN[told["detail-type"]].model_validate(told["detail"])
+    except (ValueError, LookupError, TypeError):
+        row = feed_rows.parse(number, line)
+        return row if isinstance(row, Bad) else _in_words(row)
+
+
+def _in_words(row: feed_rows.Row) -> Event | Bad:
     kind = KNOWN.get(row.fields.get("detail-type"))
     if kind is None:
         return Bad(row.line, "detail-type", f"is none of {', '.join(KNOWN)}: an export is read by its --map")

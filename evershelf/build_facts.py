@@ -4,18 +4,17 @@ A feed goes through the shop's own catalog, so what it says is there as it would
 memberships, bands.
 """
 
-import contextlib
-import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from evershelf.aws import Aws
 from evershelf.build_still import Kept, StillCatalog, StillFacts
-from evershelf.build_tables import FeedCatalog, FileTables
+from evershelf.build_tables import FeedCatalog, FeedTables, FileCatalog, FileKept, FileTables
 from evershelf.seed import Catalog
 from evershelf.stage import StageInfo
 from functions.catalog.category_change import upsert_category
@@ -25,7 +24,7 @@ from functions.catalog.store import CatalogTable
 from functions.pages.facts import Facts
 from functions.pages.render import Theme
 from functions.stock.logic import band, reprint
-from functions.stock.model import Level
+from functions.stock.model import Availability, Level
 from functions.stock.store import StockTable
 from shop.events import (
     BadEvent,
@@ -36,6 +35,7 @@ from shop.events import (
     StockCounted,
     every_event,
 )
+from shop.log import unheard
 from shop.market import Market
 from shop.outbox import Outbox
 from shop.table import Write
@@ -54,6 +54,7 @@ class Tables:
     client: "DynamoDBClient"
     catalog: CatalogTable
     stock: StockTable
+    keep: type[Kept] = Kept
 
     @classmethod
     def on(cls, client: Any, catalog: str, stock: str) -> "Tables":
@@ -73,7 +74,7 @@ class Tables:
 
     @cached_property
     def kept(self) -> Kept:
-        return Kept(self.client, self.catalog, self.stock)
+        return self.keep(self.client, self.catalog, self.stock)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class OfFile:
     file: Path
 
     def open(self) -> Tables:
-        return Tables.on(FileTables(self.file), "catalog", "stock")
+        client: Any = FileTables(self.file)
+        return Tables(client, FileCatalog(client, "catalog"), StockTable(client, "stock"), FileKept)
 
 
 def demo() -> Iterator[Event]:
@@ -111,27 +113,24 @@ def demo() -> Iterator[Event]:
 
 def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[int], None]) -> list[str]:
     """Take in all of it, as if told at `now`; what the catalog refuses is answered, in its words."""
-    tables = FileTables(file, read_only=False)
-    client = cast("DynamoDBClient", tables)
-    catalog, stock, outbox = FeedCatalog(client, "catalog"), StockTable(client, "stock"), _Unheard("outbox")
+    outbox = _Unheard("outbox")
     refused: list[str] = []
     taking: dict[type[Event], Callable[..., None]] = {
         CategoryUpserted: upsert_category,
         ContentUpserted: upsert_content,
         ProductUpserted: upsert_product,
     }
-    with contextlib.redirect_stdout(_Silence()), tables.filling():
+    with unheard(), closing(FeedTables(file)) as tables:
+        catalog = FeedCatalog(tables, "catalog")
         for number, event in enumerate(events, 1):
             try:
                 if isinstance(event, StockCounted):
-                    _count(event, catalog, stock)
+                    _count(event, tables)
                 else:
-                    caused = event.model_copy(update={"caused_at": event.caused_at or now, "cause_id": "build"})
-                    taking[type(event)](caused, catalog=catalog, outbox=outbox, now=now)
+                    taking[type(event)](event, catalog=catalog, outbox=outbox, now=now)
             except BadEvent as error:
                 refused.append(str(error))
             told(number)
-    tables.close()
     return refused
 
 
@@ -139,22 +138,19 @@ class _Unheard(Outbox):
     """Nobody is there to be told: no event is made."""
 
     def say(self, event: Event, *, now: datetime) -> Write:  # noqa: ARG002
-        return {"Put": {"TableName": self.table}}
+        return {}
 
 
-class _Silence(io.TextIOBase):
-    """For what the catalog logs."""
-
-    def write(self, said: str) -> int:
-        return len(said)
-
-
-def _count(event: StockCounted, catalog: CatalogTable, stock: StockTable) -> None:
+def _count(event: StockCounted, tables: FeedTables) -> None:
     """Nothing is sold while a feed is read: a first count is all that can be sold."""
-    level = Level(sku=event.sku, available=event.counted)
-    said = reprint(None, band(level, low_at=LOW_STOCK_AT), sku=event.sku, cause={})
+    said = reprint(None, _band(event.counted), sku=event.sku, cause={})
     if said:
-        catalog.commit([stock.print_band(said)])
+        tables.put("stock", StockTable.band_row(said))
+
+
+@lru_cache
+def _band(counted: int) -> Availability:
+    return band(Level(sku="", available=counted), low_at=LOW_STOCK_AT)
 
 
 @cache

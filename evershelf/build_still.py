@@ -51,8 +51,11 @@ class StillCatalog(CatalogTable):
     def membership(self, category_id: str) -> list[Member]:
         """One category at a time: they may be long, and a category's pages are built one after the other."""
         if category_id not in self._kept:
-            self._kept = {category_id: super().membership(category_id)}
+            self._kept = {category_id: self._membership(category_id)}
         return self._kept[category_id]
+
+    def _membership(self, category_id: str) -> list[Member]:
+        return super().membership(category_id)
 
     def members(self, category_id: str, *, at_most: int | None = None) -> list[str]:
         if at_most is not None and at_most <= PER_PAGE:
@@ -120,14 +123,8 @@ class Kept:
         self.addresses.update(content_path(link.slug) for link in self.footer)
 
     def _read(self, product_ids: Sequence[str]) -> dict[str, Sold]:
-        catalog, stock = self._catalog.name, self._stock.name
-        rows = batch_get_as_told(self._client, {catalog: map(product_key, product_ids)})[catalog]
-        products = [one for one in map(Product.model_validate, map(from_item, rows)) if not one.withdrawn]
-        skus = [sku for product in products for sku in product.skus]
-        keys = {catalog: self._catalog.offer_keys(skus), stock: [self._stock.band_key(sku) for sku in skus]}
-        found = batch_get_as_told(self._client, keys)
-        prices = {row["sku"]["S"]: _prices(row) for row in found[catalog]}
-        bands = dict(map(self._stock.banded, found[stock]))
+        products = [one for one in self._products(product_ids) if not one.withdrawn]
+        prices, bands = self._offered([sku for product in products for sku in product.skus])
         for product in products:
             self.is_there(product_path(product.slug))
         return {
@@ -138,6 +135,16 @@ class Kept:
             )
             for product in products
         }
+
+    def _products(self, product_ids: Iterable[str]) -> list[Product]:
+        rows = batch_get_as_told(self._client, {self._catalog.name: map(product_key, product_ids)})
+        return [*map(Product.model_validate, map(from_item, rows[self._catalog.name]))]
+
+    def _offered(self, skus: Sequence[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+        catalog, stock = self._catalog.name, self._stock.name
+        keys = {catalog: self._catalog.offer_keys(skus), stock: [self._stock.band_key(sku) for sku in skus]}
+        found = batch_get_as_told(self._client, keys)
+        return {row["sku"]["S"]: _prices(row) for row in found[catalog]}, dict(map(self._stock.banded, found[stock]))
 
 
 def _prices(row: Mapping[str, Any]) -> dict[str, Money]:

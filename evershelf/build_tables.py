@@ -2,120 +2,249 @@
 
 One process fills it, many read it. Nobody else writes meanwhile, so no condition can fail: none is looked at. What is
 not known is refused, rather than answered otherwise than DynamoDB would. The file is this build's own: nobody else
-reads it, and no other Python.
+reads it, and no other Python. Rows lie in it as they are; only who asks as DynamoDB is asked gets its notation.
 """
 
 import marshal
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from functions.catalog.keys import Kind, sku_key, slug_key
+from evershelf.build_still import Kept, StillCatalog
+from functions.catalog.keys import Kind, product_key, sku_key, slug_key
+from functions.catalog.listings import Listed, Member
+from functions.catalog.model import Categories, Category, Product
+from functions.catalog.slices import ranges
 from functions.catalog.store import CatalogTable
-from shop.table import Item, Write, to_item
+from functions.stock.model import Availability
+from shop.money import Money
+from shop.table import Item, Write, from_item, to_item
 
 type Row = dict[str, Any]
 
-#: table -> its key; what is written to others is no fact.
+#: table -> its key.
 KEYS = {"catalog": ("pk", "sk"), "stock": ("id",)}
-_CONDITIONS = {"pk = :pk": ("", "\U0010ffff"), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
+_LAST = "\U0010ffff"
+_CONDITIONS = {"pk = :pk": ("", _LAST), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
 #: Between the parts of a place: in none of them.
 _THEN = "\n"
+#: Rows asked for with one statement, and rows written with one.
+ASKED_AT_ONCE = 100
+WRITTEN_AT_ONCE = 4_000
+#: Of a feed most rows are asked for before there are any: a byte for each hash of a place says where to look at all.
+_PLACES = 1 << 23
 
 
 class FileTables:
-    """Stands for `boto3.client("dynamodb")`; items lie there in its notation."""
+    """Stands for `boto3.client("dynamodb")`, for who only reads."""
 
-    def __init__(self, file: Path, *, read_only: bool = True) -> None:
-        self._file = file
-        uri = f"{file.absolute().as_uri()}?{'mode=ro&immutable=1' if read_only else 'mode=rwc'}"
-        self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
-        if not read_only:
-            self._db.execute("PRAGMA journal_mode = OFF")
-            self._db.execute("PRAGMA synchronous = OFF")
-            self._db.execute("CREATE TABLE items (place TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
+    def __init__(self, file: Path, *, mode: str = "mode=ro&immutable=1") -> None:
+        self._db = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
 
     def close(self) -> None:
         self._db.close()
 
-    @contextmanager
-    def filling(self) -> Iterator[None]:
-        """All writes in one go: a file that was not filled to its end is good for nothing."""
-        self._db.execute("BEGIN")
-        yield
-        self._db.execute("COMMIT")
+    def get(self, table: str, keys: Iterable[Item]) -> list[Item]:
+        """Those that are there, in any order."""
+        return self._found([_place(table, key) for key in keys])
+
+    def within(self, table: str, pk: str, low: str = "", high: str = _LAST, **order: Any) -> list[Item]:
+        under = f"{table}{_THEN}{pk}{_THEN}"
+        rows = self._db.execute(
+            "SELECT body FROM items WHERE place BETWEEN ? AND ? "  # noqa: S608 - one of two words
+            f"ORDER BY place {'ASC' if order.get('ScanIndexForward', True) else 'DESC'} LIMIT ?",
+            (under + low, under + high, order.get("Limit", -1)),
+        )
+        return [marshal.loads(body) for (body,) in rows]  # noqa: S302
 
     def batch_get_item(self, *, RequestItems: Mapping[str, Row]) -> Row:  # noqa: N803 as boto3 has it
-        asked = {table: [_place(table, key) for key in each["Keys"]] for table, each in RequestItems.items()}
-        return {
-            "Responses": {table: list(self._found(places)) for table, places in asked.items()},
-            "UnprocessedKeys": {},
-        }
+        found = {table: self.get(table, map(from_item, each["Keys"])) for table, each in RequestItems.items()}
+        return {"Responses": {table: [*map(to_item, rows)] for table, rows in found.items()}, "UnprocessedKeys": {}}
 
     def query(self, **request: Any) -> Row:
-        known = {
-            *("TableName", "ConsistentRead", "KeyConditionExpression", "ExpressionAttributeValues"),
-            *("Limit", "ScanIndexForward"),
-        }
+        order = {name: request[name] for name in ("Limit", "ScanIndexForward") if name in request}
+        known = {"TableName", "ConsistentRead", "KeyConditionExpression", "ExpressionAttributeValues", *order}
         if unknown := request.keys() - known:
             raise NotImplementedError(f"Query with {sorted(unknown)}")
-        values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
+        values = from_item(request["ExpressionAttributeValues"])
         low, high = (values.get(name, name) for name in _CONDITIONS[request["KeyConditionExpression"]])
-        order = "ASC" if request.get("ScanIndexForward", True) else "DESC"
-        under = f"{request['TableName']}{_THEN}{values[':pk']}{_THEN}"
-        rows = self._db.execute(
-            f"SELECT body FROM items WHERE place BETWEEN ? AND ? ORDER BY place {order} LIMIT ?",  # noqa: S608
-            (under + low, under + high, request.get("Limit", -1)),
-        )
-        return {"Items": [marshal.loads(body) for (body,) in rows]}  # noqa: S302
+        return {"Items": [*map(to_item, self.within(request["TableName"], values[":pk"], low, high, **order))]}
 
-    def transact_write_items(self, *, TransactItems: Iterable[Write]) -> None:  # noqa: N803 as boto3 has it
-        for member in TransactItems:
-            for kind, request in member.items():
-                if request["TableName"] in KEYS:
-                    _WRITES[kind](self, request["TableName"], request)
+    def _found(self, places: Sequence[str]) -> list[Item]:
+        rows: list[Item] = []
+        for first in range(0, len(places), ASKED_AT_ONCE):
+            some = places[first : first + ASKED_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            found = self._db.execute(f"SELECT body FROM items WHERE place IN ({marks})", some)  # noqa: S608
+            rows += [marshal.loads(body) for (body,) in found]  # noqa: S302
+        return rows
 
-    def put(self, table: str, request: Row) -> None:
-        item = request["Item"]
-        self._db.execute("REPLACE INTO items VALUES (?, ?)", (_place(table, item), marshal.dumps(item)))
 
-    def delete(self, table: str, request: Row) -> None:
-        self._db.execute("DELETE FROM items WHERE place = ?", (_place(table, request["Key"]),))
+class FeedTables(FileTables):
+    """For the one that fills them, all in one go: a file that was not filled to its end is good for nothing."""
 
-    def hold(self, table: str, request: Row) -> None:
-        """A condition alone: see above."""
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, mode="mode=rwc")
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute("CREATE TABLE items (place TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
+        self._db.execute("BEGIN")
+        self._unwritten: dict[str, Item] = {}
+        self._written = bytearray(_PLACES)
 
-    def _found(self, places: list[str]) -> Iterator[Row]:
-        marks = ",".join("?" * len(places))
-        for (body,) in self._db.execute(f"SELECT body FROM items WHERE place IN ({marks})", places):  # noqa: S608
-            yield marshal.loads(body)  # noqa: S302
+    def close(self) -> None:
+        self._write()
+        self._db.execute("COMMIT")
+        super().close()
+
+    def put(self, table: str, item: Item) -> None:
+        """As DynamoDB keeps it: without what is None."""
+        self._unwritten[_place(table, item)] = {name: value for name, value in item.items() if value is not None}
+        if len(self._unwritten) >= WRITTEN_AT_ONCE:
+            self._write()
+
+    def delete(self, table: str, key: Item) -> None:
+        place = _place(table, key)
+        self._unwritten.pop(place, None)
+        self._db.execute("DELETE FROM items WHERE place = ?", (place,))
+
+    def within(self, table: str, pk: str, low: str = "", high: str = _LAST, **order: Any) -> list[Item]:
+        self._write()
+        return super().within(table, pk, low, high, **order)
+
+    def _found(self, places: Sequence[str]) -> list[Item]:
+        waiting = [place for place in places if place in self._unwritten]
+        written = [place for place in places if self._written[hash(place) % _PLACES] and place not in waiting]
+        return [self._unwritten[place] for place in waiting] + (super()._found(written) if written else [])
+
+    def _write(self) -> None:
+        """In their order: neighbors are written at once."""
+        rows = sorted(self._unwritten.items())
+        self._db.executemany("REPLACE INTO items VALUES (?, ?)", ((place, marshal.dumps(item)) for place, item in rows))
+        for place in self._unwritten:
+            self._written[hash(place) % _PLACES] = 1
+        self._unwritten.clear()
 
 
 class FeedCatalog(CatalogTable):
-    """What the shop says as updates is put whole here: nobody else writes, so what was read is what is there."""
+    """Filled by the catalog's own rules.
+
+    What the shop says as updates is put whole here: nobody else writes, so what was read is what is there.
+    """
+
+    def __init__(self, tables: FeedTables, name: str) -> None:
+        super().__init__(tables, name)  # type: ignore[arg-type]
+        self._tables = tables
+        self._by_id: dict[str, Category] = {}
+        self._number = 0
+
+    def known_categories(self) -> Categories:
+        return Categories(self._by_id.values(), number=self._number)
+
+    def product_or_tombstone(self, product_id: str) -> Product | None:
+        rows = self._get([product_key(product_id)])
+        return Product.model_validate(rows[0]) if rows else None
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        for member in writes:
+            for kind, request in member.items():
+                _WRITES[kind](self, request)
+
+    def put(self, request: Row) -> None:
+        item = request["Item"]
+        self._tables.put(self.name, item)
+        if item["pk"] == "categories":
+            self._by_id[item["category_id"]] = Category.model_validate(item)
+            self._number = item["number"]
+
+    def delete(self, request: Row) -> None:
+        self._tables.delete(self.name, from_item(request["Key"]))
+
+    def hold(self, request: Row) -> None:
+        """A condition alone: see above."""
+
+    def put_product(self, product: Product, *, seen: int | None) -> Write:  # noqa: ARG002
+        return self._row(product_key(product.product_id) | vars(product))
 
     def claim_slug(self, kind: Kind, slug: str, owner: str) -> Write:
-        return self._whole(slug_key(kind, slug) | {"slug": slug, "owner": owner})
+        return self._row(slug_key(kind, slug) | {"slug": slug, "owner": owner})
 
     def free_slug(self, kind: Kind, slug: str, owner: str) -> Write:
-        return self._whole(slug_key(kind, slug) | {"slug": slug, "was": owner})
+        return self._row(slug_key(kind, slug) | {"slug": slug, "was": owner})
+
+    def sell(self, sku: str, product: Product, *, prices: dict[str, Item], seen: Item | None) -> Write:
+        """Without what carts ask for: there are none."""
+        values = {"sku": sku, "product_id": product.product_id}
+        return self._update_sku(sku, values | {f"price_{name}": price for name, price in prices.items()}, seen=seen)
 
     def _update_sku(self, sku: str, values: dict[str, Any], *, seen: Item | None) -> Write:
         before = seen or {"version": 0}
-        return self._whole(before | sku_key(sku) | values | {"version": before["version"] + 1})
+        return self._row(before | sku_key(sku) | values | {"version": before["version"] + 1})
 
-    def _whole(self, item: Item) -> Write:
-        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
+    def _row(self, item: Item) -> Write:
+        return {"Put": {"Item": item}}
+
+    def _get(self, keys: Sequence[Item]) -> list[Item]:
+        return self._tables.get(self.name, keys)
 
 
-_WRITES: dict[str, Callable[[FileTables, str, Row], None]] = {
-    "Put": FileTables.put,
-    "Delete": FileTables.delete,
-    "ConditionCheck": FileTables.hold,
-}
+_WRITES = {"Put": FeedCatalog.put, "Delete": FeedCatalog.delete, "ConditionCheck": FeedCatalog.hold}
+
+
+class _PlainMember(Member):
+    @property
+    def born_at(self) -> int:
+        return int(self.row.get("born_at", 0))
+
+    def lowest(self, currency: str) -> int | None:
+        return self.row.get(f"price_{currency}")
+
+
+class FileCatalog(StillCatalog):
+    """Read without the notation, where much is read."""
+
+    def __init__(self, tables: FileTables, name: str) -> None:
+        super().__init__(tables, name)  # type: ignore[arg-type]
+        self.tables = tables
+        self._lists: dict[tuple[int, int], list[Listed]] = {}
+
+    def listed(self, part: int, parts: int) -> list[Listed]:
+        """One list at a time: its pages in the other markets follow at once."""
+        if (part, parts) not in self._lists:
+            within = (row for place in ranges(part, parts) for row in self.tables.within(self.name, *place))
+            self._lists = {
+                (part, parts): [
+                    Listed(row["product_id"], row["slug"], row["changed_at"], tuple(row.get("live", ())))
+                    for row in within
+                ]
+            }
+        return self._lists[part, parts]
+
+    def slice(self, part: int, parts: int) -> list[str]:
+        return [one.product_id for one in self.listed(part, parts)]
+
+    def _membership(self, category_id: str) -> list[Member]:
+        rows = self.tables.within(self.name, f"category#{category_id}")
+        return [_PlainMember(row["product_id"], row) for row in rows]
+
+    def _get(self, keys: Sequence[Item]) -> list[Item]:
+        return self.tables.get(self.name, keys)
+
+
+class FileKept(Kept):
+    _catalog: FileCatalog
+
+    def _products(self, product_ids: Iterable[str]) -> list[Product]:
+        rows = self._catalog.tables.get(self._catalog.name, map(product_key, product_ids))
+        return [Product.model_construct(**row) for row in rows]
+
+    def _offered(self, skus: Sequence[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+        rows = self._catalog.tables.get(self._stock.name, map(self._stock.band_key, skus))
+        return self._catalog.prices(skus), {
+            row["sku"]: Availability(band=row["band"], left=row.get("left")) for row in rows
+        }
 
 
 def _place(table: str, item: Row) -> str:
-    return _THEN.join((table, *(item[name]["S"] for name in KEYS[table])))
+    return _THEN.join((table, *[item[name] for name in KEYS[table]]))

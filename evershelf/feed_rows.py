@@ -49,11 +49,17 @@ def read(file: Path, kind: str) -> Iterator[Row | Bad]:
         with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
             yield from _csv(file, text)
     else:
-        with file.open("rb") as content:
-            yield from _jsonl(file, content)
+        for line in lines(file):
+            yield line if isinstance(line, Bad) else parse(*line)
 
 
-def _jsonl(file: Path, content: IO[bytes]) -> Iterator[Row | Bad]:
+def lines(file: Path) -> Iterator[tuple[int, bytes] | Bad]:
+    """Of JSON lines those that hold something, each with its number."""
+    with file.open("rb") as content:
+        yield from _jsonl(file, content)
+
+
+def _jsonl(file: Path, content: IO[bytes]) -> Iterator[tuple[int, bytes] | Bad]:
     number = 0
     while line := content.readline(LONGEST_LINE):
         number += 1
@@ -66,10 +72,10 @@ def _jsonl(file: Path, content: IO[bytes]) -> Iterator[Row | Bad]:
                 pass
             yield Bad(number, "", f"is longer than {LONGEST_LINE:,} bytes")
         elif line.strip():
-            yield _parse(number, line)
+            yield number, line
 
 
-def _parse(number: int, line: bytes) -> Row | Bad:
+def parse(number: int, line: bytes) -> Row | Bad:
     """Fractions as Decimal: 129.99 has no float."""
     try:
         fields = json.loads(line.decode(), parse_float=Decimal, parse_constant=_refuse)

@@ -7,14 +7,12 @@
 | footer | <place>#<id> | that it is linked at the foot of every page, and as what |
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from functions.catalog.keys import content_key
 from functions.catalog.model import Content
+from functions.catalog.rows import Rows
 from shop.table import Item, Write, batch_get, partition, to_item
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb.client import DynamoDBClient
 
 
 class FooterLink(NamedTuple):
@@ -27,10 +25,7 @@ class ListedContent(NamedTuple):
     changed_at: int
 
 
-class Contents:
-    _client: "DynamoDBClient"
-    name: str
-
+class Contents(Rows):
     # ---- reading, strongly
 
     def content_or_tombstone(self, content_id: str) -> Content | None:
@@ -52,7 +47,7 @@ class Contents:
     def list_content(self, old: Content | None, new: Content) -> list[Write]:
         """In the page's own transaction: its place in both lists, and that it leaves the place it had."""
         before, after = (_listings(one) for one in (old, new))
-        puts = [{"Put": {"TableName": self.name, "Item": to_item(row)}} for row in after.values()]
+        puts = [self._row(row) for row in after.values()]
         return puts + [
             {"Delete": {"TableName": self.name, "Key": to_item({"pk": pk, "sk": sk})}}
             for pk, sk in sorted(before.keys() - after.keys())

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.keys import member_key, newest_key, product_key
+from functions.catalog.rows import Rows
 from functions.catalog.slices import listed_key, ranges
 from shop.table import Item, Write, batch_get, from_item, partition, partition_as_told, query_as_told, to_item
 
 if TYPE_CHECKING:
-    from types_boto3_dynamodb.client import DynamoDBClient
-
     from functions.catalog.model import Product
 
 
@@ -50,11 +49,8 @@ class Listed(NamedTuple):
     live: tuple[str, ...] = ()
 
 
-class Listings:
+class Listings(Rows):
     """The part of the catalog's table that is made for lists."""
-
-    _client: "DynamoDBClient"
-    name: str
 
     # ---- reading, strongly
 
@@ -129,7 +125,7 @@ class Listings:
             "born_at": product.born_at,
         }
         item |= {f"price_{currency}": amount for currency, amount in lowest.items()}
-        return {"Put": {"TableName": self.name, "Item": to_item(item)}}
+        return self._row(item)
 
     def leave(self, category_id: str, product_id: str) -> Write:
         return {"Delete": {"TableName": self.name, "Key": to_item(member_key(category_id, product_id))}}
@@ -138,10 +134,7 @@ class Listings:
         row = {"product_id": product.product_id, "slug": product.slug, "changed_at": product.changed_at}
         row |= {"live": list(product.live_skus)} if product.live_skus else {}
         age = newest_key(product.product_id, product.born_at) | {"product_id": product.product_id}
-        return [
-            {"Put": {"TableName": self.name, "Item": to_item(listed_key(product.product_id) | row)}},
-            {"Put": {"TableName": self.name, "Item": to_item(age)}},
-        ]
+        return [self._row(listed_key(product.product_id) | row), self._row(age)]
 
     def unlist_product(self, product: "Product") -> list[Write]:
         keys = (listed_key(product.product_id), newest_key(product.product_id, product.born_at))

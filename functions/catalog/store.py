@@ -145,13 +145,15 @@ class CatalogTable(Listings, Contents):
     def put_category(self, category: Category, *, seen: int | None, number: int) -> list[Write]:
         """`number` is that of the categories the decision was made on."""
         following = {"number": number + 1}
-        count = {"Put": {"TableName": self.name, "Item": to_item(NUMBER_KEY | following)}}
+        count = self._row(NUMBER_KEY | following)
         count["Put"] |= self._as_seen(number or None, name="number")
         row = category_key(category.category_id) | category.model_dump() | following
         return [self._put(row, seen=seen), count]
 
     def _put(self, item: Item, *, seen: int | None) -> Write:
-        return {"Put": {"TableName": self.name, "Item": to_item(item)} | self._as_seen(seen)}
+        put = self._row(item)
+        put["Put"] |= self._as_seen(seen)
+        return put
 
     @staticmethod
     def _as_seen(revision: int | None, *, name: str = "revision") -> Item:

@@ -199,22 +199,20 @@ class StockTable:
 
     def print_band(self, changed: AvailabilityChanged) -> Write:
         """The band as it was said, if it is the next revision."""
-        row = {
-            "id": f"band#{changed.sku}",
-            "sku": changed.sku,
-            "band": changed.band,
-            "left": changed.left,
-            "revision": changed.revision,
-        }
         put: dict[str, Any] = {
             "TableName": self.name,
-            "Item": to_item(row),
+            "Item": to_item(self.band_row(changed)),
             "ConditionExpression": "attribute_not_exists(id)",
         }
         if changed.revision > 1:
             put["ConditionExpression"] = "revision = :before"
             put["ExpressionAttributeValues"] = to_item({":before": changed.revision - 1})
         return {"Put": put}
+
+    @classmethod
+    def band_row(cls, changed: AvailabilityChanged) -> Item:
+        said = {"band": changed.band, "left": changed.left, "revision": changed.revision}
+        return cls.band_key(changed.sku) | {"sku": changed.sku} | said
 
     def _get(self, keys: Iterable[Item]) -> list[Item]:
         return batch_get(self.client, {self.name: keys})[self.name]
