@@ -142,6 +142,15 @@ def _write_product(site: Path, product: dict[str, Any], goods: Goods, *, less: i
 # ---- our templates, as far as they print something here, in Hugo's language
 
 
+def _frame() -> str:
+    """What `shared` prints once is in Hugo's frame as it stands."""
+    return re.sub(r'{{ shared\("(.*?)".*?\) }}', lambda found: _template(found[1]).removesuffix("\n"), _template("base.html"))
+
+
+def _template(name: str) -> str:
+    return (STOREFRONT / "templates" / name).read_text(encoding="utf-8")
+
+
 def _translated(source: str) -> str:
     """The frame of every page: what stands between its expressions is copied, so that both print the same."""
     source = re.sub(r"{% block head %}.*?{% endblock %}", '<meta property="og:type" content="website">', source)
@@ -191,7 +200,7 @@ _OURS = {file.stem: file.read_text(encoding="utf-8") for file in Path(__file__).
 
 def templates() -> dict[str, str]:
     return {
-        "_default/baseof.html": _translated((STOREFRONT / "templates" / "base.html").read_text(encoding="utf-8")),
+        "_default/baseof.html": _translated(_frame()),
         "_default/list.html": _NOTHING,
         "index.html": _NOTHING,
         "_default/single.html": _OURS["product"],

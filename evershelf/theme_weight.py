@@ -12,7 +12,7 @@ SCRIPTS = 14 * 1024
 STYLES = 14 * 1024
 OWN_BUDGET = "search"
 _ASSET = re.compile(r"""\basset\(\s*["'](?P<name>(?:js|css)/[^"']+)["']\s*\)""")
-_EXTENDS = re.compile(r"""\{%-?\s*(?:extends|include)\s+["'](?P<name>[^"']+)["']""")
+_PARTS = re.compile(r"""(?:\{%-?\s*(?:extends|include)\s+|\bshared\(\s*)["'](?P<name>[^"']+)["']""")
 _IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*"(?P<path>\./[^"]+)\"""")
 
 
@@ -44,7 +44,7 @@ def weights(bundle: Theme, assets: list[Asset]) -> list[Weight]:
 def _named(template: str, templates: dict[str, str]) -> set[str]:
     source = templates.get(template, "")
     named = {match["name"] for match in _ASSET.finditer(source)}
-    for match in _EXTENDS.finditer(source):
+    for match in _PARTS.finditer(source):
         named |= _named(match["name"], templates)
     return named
 

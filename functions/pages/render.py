@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import boto3
 import orjson
 from minijinja import Environment
 
+from functions.pages.fragments import Fragments
 from functions.pages.model import ANSWER, View
 from shop.market import default_market
 
@@ -36,7 +37,8 @@ class Theme:
     texts: dict[str, dict[str, str]]
     assets: dict[str, dict[str, str]]
     shop: dict[str, Any]
-    _environments: dict[str, Environment] = field(default_factory=dict)
+    #: By the shop as a market sees it.
+    _environments: dict[bytes, "_Press"] = field(default_factory=dict)
     _files: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -46,7 +48,7 @@ class Theme:
 
     def render(self, template: str, view: View) -> bytes:
         """In the language of the view."""
-        return self.environment(view["shop"]["locale"]).render_template(template, **view).encode()
+        return self._press(view["shop"]).fragments.page(template, view)
 
     def words(self, locale: str) -> dict[str, str]:
         return self.texts[self._spoken(locale)]
@@ -57,20 +59,30 @@ class Theme:
             self._files[locale] = frozenset(self.assets[self._spoken(locale)].values())
         return self._files[locale]
 
-    def environment(self, locale: str) -> Environment:
-        if locale not in self._environments:
+    def _press(self, shop: dict[str, Any]) -> "_Press":
+        key = orjson.dumps(shop)
+        found = self._environments.get(key)
+        if found is None:
             environment = Environment(templates=self.templates)
             environment.undefined_behavior = "strict"
             environment.trim_blocks = environment.lstrip_blocks = True
-            environment.add_global("asset", self.assets[self._spoken(locale)].__getitem__)
-            environment.add_global("texts", self.words(locale))
+            fragments = Fragments(environment)
+            environment.add_global("asset", self.assets[self._spoken(shop["locale"])].__getitem__)
+            environment.add_global("texts", self.words(shop["locale"]))
+            environment.add_global("shop", shop)
+            environment.add_global("shared", fragments)
             environment.add_filter("fill", fill)
-            self._environments[locale] = environment
-        return self._environments[locale]
+            found = self._environments[key] = _Press(environment, fragments)
+        return found
 
     def _spoken(self, locale: str) -> str:
         """A market deployed since the theme was published speaks the default one's language until it is again."""
         return locale if locale in self.texts else default_market().locale
+
+
+class _Press(NamedTuple):
+    environment: Environment
+    fragments: Fragments
 
 
 def fill(text: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from functions.pages.facts import Facts
-from functions.pages.kinds.chrome import SCHEMA_ORG, price_span, price_view
+from functions.pages.kinds.chrome import SCHEMA_ORG, availability_view, price_span, price_view
 from functions.pages.model import View
 from functions.pages.render import embedded_json
 from functions.stock.logic import best
@@ -16,6 +16,8 @@ from functions.stock.model import Availability
 
 CARD = frozenset(("id", "price", "price_from", "band"))
 VARIANT = frozenset(("sku", "price", "availability"))
+#: Members of a view that `chrome` made.
+FRAME = frozenset(("page", "shop", "alternates", "hreflang", "nav", "footer", "json_ld"))
 _NODES = frozenset((dict, list))
 
 
@@ -51,13 +53,13 @@ def still_true(view: View, facts: Facts) -> View:
 
     def variant(of: dict[str, Any]) -> dict[str, Any]:
         sku = of["sku"]
-        return of | {"price": price_view(facts, prices.get(sku)), "availability": bands.get(sku, none).model_dump()}
+        return of | {"price": price_view(facts, prices.get(sku)), "availability": availability_view(bands.get(sku, none))}
 
     now: View = _mended(view, card, variant)
     if "variants" in view:
         skus = [one["sku"] for one in now["variants"]]
         now |= price_span(facts, [prices[sku] for sku in skus if sku in prices])
-        now["availability"] = best([bands.get(sku, none) for sku in skus]).model_dump()
+        now["availability"] = availability_view(best([bands.get(sku, none) for sku in skus]))
         now["json_ld"] = _with_offers(now["json_ld"], offers_of(now["variants"], _url(now)))
     return now
 
@@ -111,13 +113,19 @@ def _mended(
 
 
 def _having(names: frozenset[str], node: Any) -> Iterator[dict[str, Any]]:
-    """Most members of a view are plain values: no step goes down to them. All that is looked for has a price."""
+    """Most members of a view are plain values: no step goes down to them. All that is looked for has a price.
+
+    Nothing of it is in what every page prints around its own, nor in one another.
+    """
+    if type(node) is dict and FRAME <= node.keys():
+        node = [each for name, each in node.items() if name not in FRAME]
     waiting = [node]
     while waiting:
         node = waiting.pop()
         if type(node) is dict:
-            if "price" in node and names <= node.keys():
-                yield node
+            if "price" in node and (CARD <= node.keys() or VARIANT <= node.keys()):
+                if names <= node.keys():
+                    yield node
                 continue
             node = node.values()
         waiting += [each for each in node if type(each) in _NODES]

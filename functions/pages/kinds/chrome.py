@@ -1,14 +1,16 @@
 """What every page prints around its own: head, navigation, and how products look in a list."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from functions.catalog.contents import FooterLink
 from functions.catalog.keys import category_path, content_path, product_path
 from functions.catalog.model import Category, Picture, Product
 from functions.pages.facts import Facts
 from functions.pages.model import PageRef, View
 from functions.pages.render import embedded_json
 from functions.stock.logic import best
+from functions.stock.model import Availability
 from shop.market import Market, default_market, markets
 from shop.money import Money
 
@@ -24,7 +26,9 @@ def chrome(
     facts: Facts, page: PageRef, *, title: str, description: str, json_ld: Any = None, alone: bool = False
 ) -> View:
     """`alone`: there is no such page in the other markets."""
-    market, locale = facts.market, facts.market.locale
+    market, frame = facts.market, _frame(facts)
+    address = market.address(page.path)
+    elsewhere = "/" if alone else address
     return {
         "page": {
             "kind": page.kind,
@@ -33,60 +37,82 @@ def chrome(
             "description": summary(description),
             "canonical": absolute(facts, page.path),
         },
-        "shop": facts.shop
-        | {
-            "market": market.id,
-            "locale": locale,
-            "currency": market.currency,
-            "tax_included": market.tax_included,
-            "home_url": market.path("/"),
-            "search": facts.shop.get("search", "parts"),
-            "search_parts": SEARCH_PARTS,
-            "countries": [{"code": code, "name": name} for code, name in market.countries.items()],
-        },
+        "shop": frame.shop,
         "alternates": [
             {
                 "market": other.id,
                 "locale": other.locale,
                 "label": other.label,
-                "url": page.path if other == market else other.path("/" if alone else market.address(page.path)),
-                "current": other == market,
+                "url": page.path if other.id == market.id else other.path(elsewhere),
+                "current": other.id == market.id,
             }
             for other in markets()
         ],
-        "hreflang": [] if alone else hreflang(facts, page),
-        "nav": [entry | {"current": True} if entry["url"] == page.path else entry for entry in _navigation(facts)],
-        "footer": [
-            {
-                "title": link.titles.get(locale) or next(iter(link.titles.values())),
-                "url": market.path(content_path(link.slug)),
-            }
-            for link in facts.footer()
-        ],
+        "hreflang": [] if alone else hreflang(facts, address),
+        "nav": [entry | {"current": True} if entry["url"] == page.path else entry for entry in frame.nav]
+        if page.path in frame.nav_urls
+        else frame.nav,
+        "footer": frame.footer,
         "json_ld": embedded_json(json_ld) if json_ld else None,
     }
 
 
-#: By market: the market and the categories it was made of, and what is printed of them.
-_menus: dict[str, tuple[Market, list[Category], list[dict[str, Any]]]] = {}
+class _Frame(NamedTuple):
+    """What all pages of a market print alike, and what it was made of."""
+
+    market: Market
+    theme: dict[str, Any]
+    categories: list[Category]
+    links: list[FooterLink]
+    shop: dict[str, Any]
+    nav: list[dict[str, Any]]
+    nav_urls: frozenset[str]
+    footer: list[dict[str, Any]]
 
 
-def _navigation(facts: Facts) -> list[dict[str, Any]]:
-    """Every page prints it: made anew of another list of categories only, and shared, so nobody may change it."""
-    market, categories = facts.market, facts.top_level()
-    known = _menus.get(market.id)
-    if known is not None and known[0] is market and known[1] is categories:
-        return known[2]
-    entries = [
-        {
-            "title": category.text(market.locale)["title"],
-            "url": market.path(category_path(category.slug)),
-            "current": False,
-        }
-        for category in categories
+_frames: dict[str, _Frame] = {}
+
+
+def _frame(facts: Facts) -> _Frame:
+    """Made anew of another shop, another list of categories or another footer only, and shared: nobody changes it."""
+    market, categories, links = facts.market, facts.top_level(), facts.footer()
+    known = _frames.get(market.id)
+    if (
+        known is None
+        or known.market is not market
+        or known.categories is not categories
+        or known.theme != facts.shop
+        or known.links != links
+    ):
+        known = _frames[market.id] = _framed(facts, categories, links)
+    return known
+
+
+def _framed(facts: Facts, categories: list[Category], links: list[FooterLink]) -> _Frame:
+    market, locale = facts.market, facts.market.locale
+    shop = facts.shop | {
+        "market": market.id,
+        "locale": locale,
+        "currency": market.currency,
+        "tax_included": market.tax_included,
+        "home_url": market.path("/"),
+        "search": facts.shop.get("search", "parts"),
+        "search_parts": SEARCH_PARTS,
+        "countries": [{"code": code, "name": name} for code, name in market.countries.items()],
+    }
+    nav = [
+        {"title": one.text(locale)["title"], "url": market.path(category_path(one.slug)), "current": False}
+        for one in categories
     ]
-    _menus[market.id] = market, categories, entries
-    return entries
+    footer = [
+        {
+            "title": link.titles.get(locale) or next(iter(link.titles.values())),
+            "url": market.path(content_path(link.slug)),
+        }
+        for link in links
+    ]
+    urls = frozenset(str(entry["url"]) for entry in nav)
+    return _Frame(market, dict(facts.shop), categories, links, shop, nav, urls, footer)
 
 
 def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:
@@ -124,16 +150,18 @@ def cards_of(facts: Facts, products: list[Product]) -> dict[str, dict[str, Any]]
     }
 
 
-def hreflang(facts: Facts, page: PageRef) -> list[dict[str, str]]:
+def hreflang(facts: Facts, address: str) -> list[dict[str, str]]:
     """https://developers.google.com/search/docs/specialty/international/localized-versions
 
     A language that two markets have is that of the first; without another market there is nothing to say.
     """
+    if len(markets()) == 1:
+        return []
     urls: dict[str, str] = {}
     for market in markets():
-        urls.setdefault(market.locale, absolute(facts, market.path(facts.market.address(page.path))))
+        urls.setdefault(market.locale, absolute(facts, market.path(address)))
     urls["x-default"] = urls[default_market().locale]
-    return [{"locale": locale, "url": url} for locale, url in urls.items()] if len(markets()) > 1 else []
+    return [{"locale": locale, "url": url} for locale, url in urls.items()]
 
 
 def price_span(facts: Facts, prices: list[Money]) -> dict[str, Any]:
@@ -153,6 +181,10 @@ def price_view(facts: Facts, price: Money | None) -> dict[str, Any] | None:
 def _price_in(price: Money, locale: str) -> dict[str, Any]:
     """Prices are few: shops end them alike, and lists print them again and again."""
     return price.model_dump() | {"display": price.display_in(locale), "decimal": price.decimal}
+
+
+def availability_view(availability: Availability) -> dict[str, Any]:
+    return {"band": availability.band, "left": availability.left}
 
 
 def image_view(facts: Facts, image: Picture | None) -> dict[str, Any] | None:
@@ -177,7 +209,9 @@ def absolute(facts: Facts, path: str) -> str:
 
 def summary(text: str, limit: int = 155) -> str:
     """What search engines show of a description: whole words, about 155 characters."""
-    flat = " ".join(text.split())
+    flat = " ".join(text[: 2 * limit].split())
+    if len(flat) <= limit < len(text):  # much of it is space
+        flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 

@@ -7,10 +7,11 @@ that it cannot be bought there; search engines are told of no offer.
 from typing import Any
 
 from functions.catalog.keys import product_path
-from functions.catalog.model import Product
+from functions.catalog.model import Picture, Product
 from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import (
     absolute,
+    availability_view,
     chrome,
     crumb_list,
     image_view,
@@ -54,18 +55,20 @@ def view(facts: Facts, page: PageRef) -> View | None:
     locale = facts.market.locale
     text = product.text(locale)
     prices, bands = facts.offers(product)
-    breadcrumbs = _breadcrumbs(facts, product)
+    several = len(product.variants) > 1
+    breadcrumbs = _breadcrumbs(facts, product, text["title"], live)
     variants = [
         {
             "sku": row["sku"],
-            "label": ", ".join(options.values()) if len(product.variants) > 1 else "",
+            "label": ", ".join(options.values()) if several else "",
             "options": [{"name": name, "value": value} for name, value in options.items()],
             "price": price_view(facts, prices.get(row["sku"])),
-            "availability": bands[row["sku"]].model_dump(),
+            "availability": availability_view(bands[row["sku"]]),
         }
         for row in product.variants
         for options in [product.said(row.get("options", {}), locale)]
     ]
+    images = product.images(locale)
     attributes = product.said(product.attributes, locale)
     description = text.get("description", "")
     return (
@@ -76,7 +79,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
             description=description or text["title"],
             json_ld={
                 "@context": "https://schema.org",
-                "@graph": [_json_ld(facts, product, variants), crumb_list(facts, breadcrumbs)],
+                "@graph": [_json_ld(facts, product, text, live, images, variants), crumb_list(facts, breadcrumbs)],
             },
         )
         | {
@@ -88,35 +91,40 @@ def view(facts: Facts, page: PageRef) -> View | None:
                 "brand": product.brand,
                 "live": product.live,
                 "attributes": [{"name": name, "value": value} for name, value in attributes.items()],
-                "images": [image_view(facts, image) for image in product.images(locale)],
+                "images": [image_view(facts, image) for image in images],
                 "categories": breadcrumbs[1:-1],
             },
             "variants": variants,
-            "availability": best([bands[sku] for sku in product.skus]).model_dump(),
+            "availability": availability_view(best([bands[sku] for sku in product.skus])),
             "breadcrumbs": breadcrumbs,
         }
         | price_span(facts, [prices[sku] for sku in product.skus if sku in prices])
     )
 
 
-def _breadcrumbs(facts: Facts, product: Product) -> list[dict[str, str]]:
+def _breadcrumbs(facts: Facts, product: Product, title: str, url: str) -> list[dict[str, str]]:
     """Home, the first of its categories that exists with those it is in, the product."""
     category = next(filter(None, map(facts.category, product.category_ids)), None)
-    own = {"title": product.title(facts.market.locale), "url": facts.market.path(product_path(product.slug))}
-    return [*trail(facts, category), own]
+    return [*trail(facts, category), {"title": title, "url": url}]
 
 
-def _json_ld(facts: Facts, product: Product, variants: list[dict[str, Any]]) -> dict[str, Any]:
+def _json_ld(
+    facts: Facts,
+    product: Product,
+    text: dict[str, Any],
+    path: str,
+    images: list[Picture],
+    variants: list[dict[str, Any]],
+) -> dict[str, Any]:
     """https://developers.google.com/search/docs/appearance/structured-data/merchant-listing"""
-    url = absolute(facts, facts.market.path(product_path(product.slug)))
-    text = product.text(facts.market.locale)
+    url = absolute(facts, path)
     offers = offers_of(variants, url)
     return {
         "@type": "Product",
         "name": text["title"],
         "description": text.get("description", ""),
         "url": url,
-        "image": [absolute(facts, image.url) for image in product.images(facts.market.locale)],
+        "image": [absolute(facts, image.url) for image in images],
         **({"brand": {"@type": "Brand", "name": product.brand}} if product.brand else {}),
         **({"offers": offers} if offers else {}),
     }

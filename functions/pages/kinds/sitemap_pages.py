@@ -32,7 +32,7 @@ def entry(facts: Facts, address: str, changed_at: int | None = None) -> dict[str
     return {
         "loc": absolute(facts, path),
         "lastmod": instant(changed_at) if changed_at else None,
-        "alternates": hreflang(facts, PageRef(path=path, kind="", key="")),
+        "alternates": hreflang(facts, address),
     }
 
 

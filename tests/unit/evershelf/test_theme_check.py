@@ -55,9 +55,11 @@ def test_every_kind_of_page_is_tried_in_every_language():
     [
         ("syntax", "templates/card.html", "{{ card.title }}", "{{ card.title }"),
         ("render", "templates/product.html", "{{ product.title }}", "{{ product.name }}"),
+        ("render", "templates/menu.html", "{{ entry.title }}", "{{ entry.name }}"),
+        ("render", "templates/menu.html", "{{ entry.title }}", "{{ page.title }}"),
         ("text", "templates/base.html", "texts.skip_to_content", "texts.jump"),
         ("text", "js/drawer.js", "texts.cart_empty", "texts.nothing_here"),
-        ("asset", "templates/base.html", 'asset("css/tokens.css")', 'asset("css/brand.css")'),
+        ("asset", "templates/head.html", 'asset("css/tokens.css")', 'asset("css/brand.css")'),
         ("policy", "templates/base.html", "<main", "<script>alert(1)</script><main"),
         ("policy", "templates/base.html", "<main", "<style>main { color: red }</style><main"),
         ("policy", "templates/card.html", "<li", '<li style="color: red"'),
@@ -70,7 +72,7 @@ def test_every_kind_of_page_is_tried_in_every_language():
         ("policy", "css/shop.css", "/* ground */", "@import url(https://fonts.example/css);"),
         ("escape", "templates/product.html", "{{ product.description }}", "{{ product.description|safe }}"),
         ("words", "templates/not_found.html", "{{ texts.not_found_title }}", "This is not here"),
-        ("words", "templates/base.html", 'aria-label="{{ texts.menu }}"', 'aria-label="Menu"'),
+        ("words", "templates/menu.html", 'aria-label="{{ texts.menu }}"', 'aria-label="Menu"'),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_file_is_named_with_its_line(folder: Path, rule: str, file: str, old: str, new: str):
@@ -152,7 +154,7 @@ def test_a_script_of_the_search_has_a_budget_of_its_own(folder: Path):
 def test_the_command_ends_with_1_where_publish_would_refuse(folder: Path):
     runner = CliRunner()
     assert runner.invoke(app, ["theme", "check", str(folder)]).exit_code == 0
-    edit(folder, "templates/base.html", 'id="cart-drawer"', 'id="drawer"')
+    edit(folder, "templates/drawer.html", 'id="cart-drawer"', 'id="drawer"')
     result = runner.invoke(app, ["theme", "check", str(folder), "--json"])
     assert result.exit_code == 1
     assert "hook" in {one["rule"] for one in json.loads(result.stdout)["findings"]}

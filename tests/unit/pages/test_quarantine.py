@@ -42,7 +42,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "a theme without JSON-LD": without_json_ld,
     "a template that does not parse": lambda: changed("product.html", "{% endblock %}", "{% if %}"),
     "a template that names what is not there": lambda: changed("product.html", "product.title", "product.tilte"),
-    "a file that the theme does not have": lambda: changed("base.html", "css/shop.css", "css/shoop.css"),
+    "a file that the theme does not have": lambda: changed("head.html", "css/shop.css", "css/shoop.css"),
     "a link to nowhere": lambda: changed("base.html", 'id="main"', 'id="main" data-x><a href="/about/">About</a'),
 }
 

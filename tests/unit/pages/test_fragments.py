@@ -1,0 +1,153 @@
+"""Parts of a theme that are printed once for many pages."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from minijinja import TemplateError
+
+from evershelf.theme_samples import samples
+from functions.pages import fragments
+from functions.pages.model import View
+from functions.pages.render import Theme
+from functions.pages.selling import CARD, FRAME, VARIANT, cards_in, variants_in
+from tests.unit.pages.storefront import storefront
+
+SHOP: dict[str, Any] = {"locale": "en", "name": "Goods & More"}
+
+
+def theme(**templates: str) -> Theme:
+    bundle = Theme("feed", {f"{name}.html": text for name, text in templates.items()}, {"en": {"hello": "Hi"}}, {}, {})
+    return replace(bundle, assets={"en": {"a.css": "/assets/a.css"}})
+
+
+def printed(theme: Theme, template: str = "page", **view: Any) -> str:
+    return theme.render(f"{template}.html", {"shop": SHOP} | view).decode()
+
+
+def counting(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The fragments that were really printed."""
+    found: list[str] = []
+    original = fragments.Fragments._print
+
+    def counted(self: fragments.Fragments, template: str, given: dict[str, Any]) -> bytes:
+        found.append(template)
+        return original(self, template, given)
+
+    monkeypatch.setattr(fragments.Fragments, "_print", counted)
+    return found
+
+
+def test_a_fragment_is_printed_where_it_stands_as_an_included_template_would_be():
+    part = "<p>{{ one.name }}, {{ texts.hello }}, {{ shop.name }}, {{ asset('a.css') }} ⚘</p>\n"
+    view = {"one": {"name": "<b>Ä & Ö</b>"}, "many": [1, 2]}
+    included = theme(part=part, page="<{% for _ in many %}[{% include 'part.html' %}]{% endfor %}>é")
+    shared = theme(part=part, page="<{% for _ in many %}[{{ shared('part.html', one=one) }}]{% endfor %}>é")
+    assert printed(shared, **view) == printed(included, **view)
+    assert "&lt;b&gt;" in printed(shared, **view)
+
+
+def test_equal_values_are_printed_once_and_others_anew(monkeypatch: pytest.MonkeyPatch):
+    mine = theme(part="{{ one.left }}|", page="{{ shared('part.html', one=one) }}")
+    found = counting(mine, monkeypatch)
+    told = [printed(mine, one={"left": left}) for left in (1, 1, True, 1.0, "1", None, 1)]
+    assert told == ["1|", "1|", "True|", "1.0|", "1|", "None|", "1|"]
+    assert found.count("part.html") == 5
+
+
+def test_another_shop_has_fragments_of_its_own():
+    mine = theme(part="{{ shop.name }}", page="{{ shared('part.html') }}")
+    assert printed(mine) == "Goods &amp; More"
+    assert printed(mine, shop=SHOP | {"name": "Elsewhere"}) == "Elsewhere"
+    assert printed(mine) == "Goods &amp; More"
+
+
+def test_a_fragment_may_print_others(monkeypatch: pytest.MonkeyPatch):
+    mine = theme(
+        leaf="<i>{{ n }}</i>",
+        part="{% for n in of %}{{ shared('leaf.html', n=n) }};{% endfor %}",
+        page="{{ shared('part.html', of=of) }}-{{ shared('leaf.html', n=2) }}",
+    )
+    found = counting(mine, monkeypatch)
+    for _ in range(2):
+        assert printed(mine, of=[1, 2]) == "<i>1</i>;<i>2</i>;-<i>2</i>"
+    assert found.count("leaf.html") == 2
+
+
+def test_what_is_forgotten_is_printed_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fragments, "MOST_KEPT", 3)
+    mine = theme(part="<{{ n }}>", page="{% for n in of %}{{ shared('part.html', n=n) }}{% endfor %}")
+    numbers = list(range(10))
+    for _ in range(3):
+        assert printed(mine, of=numbers) == "".join(f"<{n}>" for n in numbers)
+
+
+def test_a_text_cannot_stand_in_for_a_fragment():
+    mine = theme(part="secret", page="{{ text }}{{ shared('part.html') }}")
+    for text in ("\x00", "\x000;", "\x00abc:0;", "0;"):
+        assert printed(mine, text=text) == f"{text}secret"
+
+
+def test_an_error_in_a_fragment_names_its_own_file_and_line():
+    mine = theme(part="<p>\n{{ one.name }}\n{{ one.nope.more }}</p>", page="\n\n\n\n{{ shared('part.html', one=one) }}")
+    with pytest.raises(TemplateError) as raised:
+        printed(mine, one={"name": "x"})
+    assert (raised.value.name, raised.value.line) == ("part.html", 3)
+    assert printed(theme(page="x"), one={}) == "x"
+
+
+def test_a_fragment_knows_nothing_but_what_it_is_handed():
+    mine = theme(part="{{ other }}", page="{{ shared('part.html', one=one) }}")
+    with pytest.raises(TemplateError) as raised:
+        printed(mine, one=1, other=2)
+    assert raised.value.name == "part.html"
+
+
+def test_it_is_handed_plain_values():
+    mine = theme(part="{{ one }}", page="{{ shared('part.html', one=one|safe) }}")
+    with pytest.raises(TemplateError, match="as they are"):
+        printed(mine, one="<b>")
+
+
+VIEWS = [one.view for one in samples(storefront())]
+
+
+@pytest.mark.parametrize("names", [CARD, VARIANT])
+def test_cards_and_variants_of_a_view_are_all_found(names: frozenset[str]):
+    found = {CARD: cards_in, VARIANT: variants_in}[names]
+    assert any(True for view in VIEWS for _ in found(view))
+    for view in VIEWS:
+        assert in_order(found(view)) == in_order(everywhere(names, view))
+
+
+@given(st.sampled_from(VIEWS), st.data())
+def test_wherever_they_are(view: View, data: st.DataObject):
+    """Also in lists and members that no kind has yet."""
+    known = [*cards_in(VIEWS), *variants_in(VIEWS)]
+    node: Any = data.draw(st.lists(st.sampled_from([*known, None, "price", {"price": None}]), max_size=5))
+    for name in data.draw(st.lists(st.sampled_from(["sections", "cards", "price", "id"]), max_size=4)):
+        node = data.draw(st.sampled_from([{name: node, "id": "x"}, [{name: node}, node], [node, "x"]]))
+    more = view | {data.draw(st.sampled_from(["sections", "cards", "product", "extra"])): node}
+    for names, found in ((CARD, cards_in), (VARIANT, variants_in)):
+        assert in_order(found(more)) == in_order(everywhere(names, more))
+
+
+def test_what_every_page_prints_has_neither():
+    for view in VIEWS:
+        assert view.keys() >= FRAME
+        frame = {name: view[name] for name in FRAME}
+        assert not [*everywhere(CARD, frame), *everywhere(VARIANT, frame)]
+
+
+def everywhere(names: frozenset[str], node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, dict) and node.keys() >= names:
+        return [node]
+    if isinstance(node, dict):
+        node = list(node.values())
+    return [one for each in node for one in everywhere(names, each)] if isinstance(node, list) else []
+
+
+def in_order(found: Any) -> list[str]:
+    return sorted(map(repr, found))
