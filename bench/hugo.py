@@ -144,7 +144,8 @@ def _write_product(site: Path, product: dict[str, Any], goods: Goods, *, less: i
 
 def _frame() -> str:
     """What `shared` prints once is in Hugo's frame as it stands."""
-    return re.sub(r'{{ shared\("(.*?)".*?\) }}', lambda found: _template(found[1]).removesuffix("\n"), _template("base.html"))
+    part = re.compile(r'{{ shared\("(.*?)".*?\) }}')
+    return part.sub(lambda found: _template(found[1]).removesuffix("\n"), _template("base.html"))
 
 
 def _template(name: str) -> str:

@@ -53,7 +53,8 @@ def still_true(view: View, facts: Facts) -> View:
 
     def variant(of: dict[str, Any]) -> dict[str, Any]:
         sku = of["sku"]
-        return of | {"price": price_view(facts, prices.get(sku)), "availability": availability_view(bands.get(sku, none))}
+        availability = availability_view(bands.get(sku, none))
+        return of | {"price": price_view(facts, prices.get(sku)), "availability": availability}
 
     now: View = _mended(view, card, variant)
     if "variants" in view:
@@ -117,14 +118,14 @@ def _having(names: frozenset[str], node: Any) -> Iterator[dict[str, Any]]:
 
     Nothing of it is in what every page prints around its own, nor in one another.
     """
-    if type(node) is dict and FRAME <= node.keys():
+    if type(node) is dict and node.keys() >= FRAME:
         node = [each for name, each in node.items() if name not in FRAME]
     waiting = [node]
     while waiting:
         node = waiting.pop()
         if type(node) is dict:
-            if "price" in node and (CARD <= node.keys() or VARIANT <= node.keys()):
-                if names <= node.keys():
+            if "price" in node and (node.keys() >= CARD or node.keys() >= VARIANT):
+                if node.keys() >= names:
                     yield node
                 continue
             node = node.values()

@@ -79,7 +79,10 @@ def view(facts: Facts, page: PageRef) -> View | None:
             description=description or text["title"],
             json_ld={
                 "@context": "https://schema.org",
-                "@graph": [_json_ld(facts, product, text, live, images, variants), crumb_list(facts, breadcrumbs)],
+                "@graph": [
+                    _json_ld(facts, product, absolute(facts, live), images, variants),
+                    crumb_list(facts, breadcrumbs),
+                ],
             },
         )
         | {
@@ -109,15 +112,10 @@ def _breadcrumbs(facts: Facts, product: Product, title: str, url: str) -> list[d
 
 
 def _json_ld(
-    facts: Facts,
-    product: Product,
-    text: dict[str, Any],
-    path: str,
-    images: list[Picture],
-    variants: list[dict[str, Any]],
+    facts: Facts, product: Product, url: str, images: list[Picture], variants: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """https://developers.google.com/search/docs/appearance/structured-data/merchant-listing"""
-    url = absolute(facts, path)
+    text = product.text(facts.market.locale)
     offers = offers_of(variants, url)
     return {
         "@type": "Product",
