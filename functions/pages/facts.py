@@ -1,7 +1,7 @@
 """The facts, read strongly, each read noted: what a page printed is what its view read. Nothing is declared by hand."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from functions.catalog.contents import FooterLink, ListedContent
@@ -27,6 +27,13 @@ from shop.table import batch_get_as_told
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
+
+#: By SKU: prices, and bands.
+type Offered = tuple[dict[str, Money], dict[str, Availability]]
+#: The same with the prices of all currencies.
+type Told = tuple[dict[str, dict[str, Money]], dict[str, Availability]]
+#: What is said of a product.
+type Line = Callable[[Product, Mapping[str, Money], Mapping[str, Availability]], str]
 
 #: As many members of a category are printed elsewhere than on its own pages.
 FIRST_MEMBERS = 4
@@ -67,9 +74,10 @@ class Facts:
         self.kept: Mapping[str, Any] = {}
         #: Whether everything printed was read.
         self.whole = True
-        self._client = client
         self._catalog = catalog
-        self._stock = stock
+        #: These look again later, and none of `_reads` may hold this: long lists would wait for the garbage collector.
+        self._told = partial(_told, client, catalog, stock)
+        self._offered = partial(_offered, self._told, market.currency)
         self._reads: list[_Read] = []
         self._of_categories: set[str] = set()
         self._of_subject: set[str] = set()
@@ -109,17 +117,17 @@ class Facts:
     def first_members(self, category_id: str) -> list[str]:
         """What others than its own pages may print of a category's members."""
         of = {category_facet(category_id, "members")}
-        return self._read(lambda: self._catalog.members(category_id, at_most=FIRST_MEMBERS), of=of)
+        return self._read(partial(self._catalog.members, category_id, at_most=FIRST_MEMBERS), of=of)
 
     def members(self, category_id: str, *, at_most: int) -> list[str]:
         """For its own pages, which ask for each other by rank: see `shelves`."""
         of = {category_facet(category_id, "pages")}
-        return self._read(lambda: self._catalog.members(category_id, at_most=at_most), of=of)
+        return self._read(partial(self._catalog.members, category_id, at_most=at_most), of=of)
 
     def membership(self, category_id: str) -> list[Member]:
         """The same with what all members are sorted by."""
         of = {category_facet(category_id, "pages")}
-        return self._read(lambda: self._catalog.membership(category_id), of=of)
+        return self._read(partial(self._catalog.membership, category_id), of=of)
 
     def kept_cards(self, product_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Those that are still as they were printed; a change of one of them asks for the page anew."""
@@ -138,11 +146,12 @@ class Facts:
     def _printed(self, product_ids: list[str], *facets: str) -> list[Product]:
         by_facet = {product_facet(one, facet): one for one in product_ids for facet in facets}
         self.facets.update(by_facet)
-        found = self._catalog.products(product_ids)
+        read = self._catalog.products
+        found = read(product_ids)
 
         def differs(of: Collection[str]) -> bool:
             ids = {by_facet[facet] for facet in of}
-            now = self._catalog.products(ids)
+            now = read(ids)
             return any(now.get(one) != found.get(one) for one in ids)
 
         self._reads.append(_Read(by_facet.keys(), differs))
@@ -152,7 +161,7 @@ class Facts:
     def subject(self, product_id: str) -> Product | None:
         """Where a product is, if it is: a tombstone is told as well."""
         self._of_subject.add(product_facet(product_id, "card"))
-        found = self._read(lambda: self._catalog.product_or_tombstone(product_id), of=self._of_subject)
+        found = self._read(partial(self._catalog.product_or_tombstone, product_id), of=self._of_subject)
         if found and not found.withdrawn:
             self.addresses.add(product_path(found.slug))
         return found
@@ -166,7 +175,7 @@ class Facts:
     def content(self, content_id: str) -> Content | None:
         """A page of the CMS, or its tombstone."""
         of = {content_facet(content_id)}
-        found = self._read(lambda: self._catalog.content_or_tombstone(content_id), of=of)
+        found = self._read(partial(self._catalog.content_or_tombstone, content_id), of=of)
         if found and not found.withdrawn:
             self.addresses.add(content_path(found.slug))
         return found
@@ -181,25 +190,20 @@ class Facts:
 
     def last_owner(self, kind: Kind, slug: str) -> str | None:
         """Of an address that is nobody's now. Whoever takes it asks for the page as its own: no facet."""
-        return self._read(lambda: self._catalog.last_owner(kind, slug))
+        return self._read(partial(self._catalog.last_owner, kind, slug))
 
     def slice(self, part: int, parts: int) -> list[str]:
         """The ids of a share of all products. A birth or a death asks for the pages of its share: there is no facet."""
-        return self._read(lambda: self._catalog.slice(part, parts))
+        return self._read(partial(self._catalog.slice, part, parts))
 
     def listed(self, part: int, parts: int) -> list[Listed]:
         """The same with where each is and when it changed, at no further cost."""
-        return self._read(lambda: self._catalog.listed(part, parts))
+        return self._read(partial(self._catalog.listed, part, parts))
 
     def any_listed(self, part: int, parts: int) -> bool:
-        return self._read(lambda: self._catalog.any_listed(part, parts))
+        return self._read(partial(self._catalog.any_listed, part, parts))
 
-    def lines(
-        self,
-        part: int,
-        parts: int,
-        line: Callable[[Product, Mapping[str, Money], Mapping[str, Availability]], str],
-    ) -> list[tuple[str, str]]:
+    def lines(self, part: int, parts: int, line: Line) -> list[tuple[str, str]]:
         """A share of all products by id, each with what `line` says of it, its prices and its bands.
 
         Every change of one of them asks for the page by its id: there is no facet.
@@ -213,18 +217,18 @@ class Facts:
         return [(product_id, said[product_id]) for product_id in ids if product_id in said]
 
     def _sold(self, product_ids: list[str]) -> tuple[list[Product], dict[str, Money], dict[str, Availability]]:
-        products = list(self._read(lambda: self._catalog.products(product_ids)).values())
+        products = list(self._read(partial(self._catalog.products, product_ids)).values())
         skus = [sku for product in products for sku in product.skus]
-        return products, *self._read(lambda: self._offered(skus))
+        return products, *self._read(partial(self._offered, skus))
 
     def newest(self, at_most: int) -> list[str]:
-        return self._read(lambda: self._catalog.newest(at_most), of={NEWEST})
+        return self._read(partial(self._catalog.newest, at_most), of={NEWEST})
 
     def details(self, product_ids: list[str]) -> list[Product]:
         """All of many products but their prices and bands."""
         return self._printed(product_ids, "card", "detail")
 
-    def selling(self, products: list[Product]) -> tuple[dict[str, Money], dict[str, Availability]]:
+    def selling(self, products: list[Product]) -> Offered:
         """For lists: prices in the market's currency, and bands, by SKU.
 
         Of the prices only the lowest of a product, and whether others are higher, may be printed; the bands are of
@@ -232,7 +236,7 @@ class Facts:
         """
         return self._selling(products, "card", f"price.{self.market.currency}")
 
-    def offers(self, product: Product) -> tuple[dict[str, Money], dict[str, Availability]]:
+    def offers(self, product: Product) -> Offered:
         """The same of one product, of which every price may be printed; the number left is of `availability`.
 
         Of one that is live the number is told elsewhere: with every piece sold its page would change. Its bands are of
@@ -249,38 +253,23 @@ class Facts:
         currencies = {market.currency for market in markets()}
         facets = ("detail", "availability", *(f"offers.{currency}" for currency in currencies))
         of_product = {product_facet(product.product_id, facet) for facet in facets}
-        prices, bands = self._read(lambda: self._told([sku]), of=of_product)
+        prices, bands = self._read(partial(self._told, [sku]), of=of_product)
         of = prices.get(sku, {})
         return {currency: of[currency] for currency in sorted(currencies & of.keys())}, bands[sku]
 
-    def _selling(self, products: list[Product], *facets: str) -> tuple[dict[str, Money], dict[str, Availability]]:
+    def _selling(self, products: list[Product], *facets: str) -> Offered:
         by_facet = {product_facet(one.product_id, facet): one.skus for one in products for facet in facets}
         self.facets.update(by_facet)
-        prices, bands = self._offered(sku for one in products for sku in one.skus)
+        offered = self._offered
+        prices, bands = offered(sku for one in products for sku in one.skus)
 
         def differs(of: Collection[str]) -> bool:
             skus = [sku for facet in of for sku in by_facet[facet]]
-            prices_now, bands_now = self._offered(skus)
+            prices_now, bands_now = offered(skus)
             return any((prices_now.get(sku), bands_now[sku]) != (prices.get(sku), bands[sku]) for sku in skus)
 
         self._reads.append(_Read(by_facet.keys(), differs))
         return prices, bands
-
-    def _offered(self, skus: Iterable[str]) -> tuple[dict[str, Money], dict[str, Availability]]:
-        prices, bands = self._told(skus)
-        currency = self.market.currency
-        return {sku: of[currency] for sku, of in prices.items() if currency in of}, bands
-
-    def _told(self, skus: Iterable[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
-        """Prices by currency, and bands."""
-        skus = dict.fromkeys(skus)
-        keys = {
-            self._catalog.name: self._catalog.offer_keys(skus),
-            self._stock.name: [self._stock.band_key(sku) for sku in skus],
-        }
-        found = batch_get_as_told(self._client, keys)
-        bands = dict(map(self._stock.banded, found[self._stock.name]))
-        return dict(map(self._catalog.priced, found[self._catalog.name])), dict.fromkeys(skus, SOLD_OUT) | bands
 
     def addresses_of(self, slugs: Collection[tuple[Kind, str]]) -> set[str]:
         """Those of the slugs that somebody has. Noted nowhere: that a link dies later is no change of this page."""
@@ -296,3 +285,16 @@ class Facts:
         found = read()
         self._reads.append(_Read(of, lambda _: read() != found))
         return found
+
+
+def _offered(told: Callable[[Iterable[str]], Told], currency: str, skus: Iterable[str]) -> Offered:
+    prices, bands = told(skus)
+    return {sku: of[currency] for sku, of in prices.items() if currency in of}, bands
+
+
+def _told(client: "DynamoDBClient", catalog: CatalogTable, stock: StockTable, skus: Iterable[str]) -> Told:
+    skus = dict.fromkeys(skus)
+    keys = {catalog.name: catalog.offer_keys(skus), stock.name: [stock.band_key(sku) for sku in skus]}
+    found = batch_get_as_told(client, keys)
+    bands = dict(map(stock.banded, found[stock.name]))
+    return dict(map(catalog.priced, found[catalog.name])), dict.fromkeys(skus, SOLD_OUT) | bands

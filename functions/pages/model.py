@@ -2,11 +2,11 @@
 
 import base64
 import re
-import zlib
 from datetime import datetime
 from typing import Any
 
 import orjson
+from isal import isal_zlib
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shop.market import markets
@@ -114,16 +114,18 @@ class LastGood(Noun):
     """The view that was published last and the theme it was printed with: prices in it can be kept true."""
 
     theme: str
-    view: str
+    #: Packed; a text in records of before DynamoDB's own type for bytes was used.
+    view: bytes | str
 
     @classmethod
-    def of(cls, view: "View", theme: str) -> "LastGood | None":
-        """None where it would weigh too much in the record."""
-        packed = base64.b64encode(zlib.compress(orjson.dumps(view), level=1)).decode()
+    def of(cls, told: bytes, theme: str) -> "LastGood | None":
+        """`told` is the view in JSON. None where it would weigh too much in the record."""
+        packed = isal_zlib.compress(told, level=1)
         return cls(theme=theme, view=packed) if len(packed) <= HEAVIEST_VIEW else None
 
     def unpacked(self) -> "View":
-        view: View = orjson.loads(zlib.decompress(base64.b64decode(self.view)))
+        packed = base64.b64decode(self.view) if isinstance(self.view, str) else self.view
+        view: View = orjson.loads(isal_zlib.decompress(packed))
         return view
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+import orjson
+
 from functions.pages.campaigns import covers
 from functions.pages.checking import judged
 from functions.pages.facets import THEME
@@ -75,8 +77,9 @@ class Look:
         """Above all that this address ever had, also before it was removed: who removes it may still drop edges."""
         return self.record.version + 1 if self.record else int(self.read_at.timestamp() * 1000)
 
-    def digest(self, view: View, theme: Theme) -> str:
-        return digest_of(view, theme, self.kind, self.facts.facets)
+    def draft(self, view: View, theme: Theme) -> "Draft":
+        told = orjson.dumps(view)
+        return Draft(view, theme, told, digest_of(told, theme, self.kind, self.facts.facets))
 
     def is_found(self) -> bool:
         """By every change of what was read. False when something moved before its edge was there: look again."""
@@ -113,19 +116,27 @@ def carried(command: RebuildPage, record: PageRecord | None, standing: Standing 
 
 
 @dataclass(frozen=True)
-class Version:
-    """A page as it could be published; without `body` its theme cannot print it."""
+class Draft:
+    """What is to be printed; `told` is the view in JSON, as it is digested and kept."""
 
     view: View
     theme: Theme
+    told: bytes
     digest: str
+
+
+@dataclass(frozen=True)
+class Version(Draft):
+    """A page as it could be published; without `body` its theme cannot print it."""
+
     body: Rendered | None
     findings: tuple[Finding, ...]
 
 
-def version_of(look: Look, view: View, theme: Theme, digest: str) -> Version:
+def version_of(look: Look, draft: Draft) -> Version:
+    view, theme = draft.view, draft.theme
     body, findings = judged(look.page, look.kind, view, theme, look.facts, by=look.site.findings)
-    return Version(view, theme, digest, body, tuple(findings))
+    return Version(view, theme, draft.told, draft.digest, body, tuple(findings))
 
 
 def publish(look: Look, version: Version) -> Literal["published"] | None:
@@ -135,7 +146,7 @@ def publish(look: Look, version: Version) -> Literal["published"] | None:
     if look.is_outrun():
         return None
     published_at = now()
-    good = LastGood.of(version.view, version.theme.digest) if prints_prices(version.view) else None
+    good = LastGood.of(version.told, version.theme.digest) if prints_prices(version.view) else None
     answers = released(look) if version.findings else None
     campaign = look.campaign if look.campaign and look.site.leaves_purge(look.campaign) else None
     following = _record(
@@ -214,7 +225,7 @@ def _last_good(look: Look) -> Version | None:
     if good is None:
         return None
     view, theme = still_true(good.unpacked(), look.facts), look.site.theme(good.theme)
-    return version_of(look, view, theme, look.digest(view, theme))
+    return version_of(look, look.draft(view, theme))
 
 
 def _put(look: Look, version: Version) -> str:
@@ -230,7 +241,8 @@ def _put(look: Look, version: Version) -> str:
 
 def _record(look: Look, version: Version | None, **changes: Any) -> PageRecord:
     """The next record: of the version, or of what lies there already."""
-    values = look.page.model_dump() | _cause(look)
+    page = look.page
+    values = {"path": page.path, "kind": page.kind, "key": page.key} | _cause(look)
     read_at = look.read_at if look.facts.whole or look.record is None else look.record.read_at
     values |= {"version": look.version, "facets": frozenset(look.facts.facets), "read_at": read_at}
     if version and version.body:

@@ -185,14 +185,14 @@ def _attempt(command: RebuildPage, site: Site) -> Outcome | None:
         return _remove(command, record, standing, facts, site)
     if not look.is_found():
         return None
-    digest = look.digest(view, theme)
+    draft = look.draft(view, theme)
     # What is in quarantine is tried again: a link of it may lead somewhere by now.
-    if record and record.digest == digest and record.etag == etag and not record.quarantine:
+    if record and record.digest == draft.digest and record.etag == etag and not record.quarantine:
         purge_now(command, record, site)
         if not record.campaign and facts.whole:
             site.remember(page.path, read_at)
         return "unchanged"
-    version = version_of(look, view, theme, digest)
+    version = version_of(look, draft)
     return publish(look, version) if is_good(look, version) else quarantine(look, version)
 
 

@@ -139,11 +139,11 @@ class Themes:
         return self._known[digest]
 
 
-def digest_of(view: View, theme: Theme, kind: ModuleType, facets: Collection[str]) -> str:
-    """Equal digests mean equal bytes, of an equal type, and equal dependencies."""
+def digest_of(told: bytes, theme: Theme, kind: ModuleType, facets: Collection[str]) -> str:
+    """Equal digests mean equal bytes, of an equal type, and equal dependencies. `told` is the view in JSON."""
     how = f"{kind.__name__} {getattr(kind, 'template', '')} {media_type_of(kind)}"
     made_of = "\x00".join((ENGINE, theme.digest, how, *sorted(facets), "")).encode()
-    return hashlib.sha256(made_of + orjson.dumps(view, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(made_of + told).hexdigest()
 
 
 def embedded_json(value: Any) -> str:

@@ -127,7 +127,7 @@ class Requests:
                     | {"campaign": joined.get(page.path)}
                     | about
                 )
-                for page in sorted(lane, key=str)
+                for page in sorted(lane, key=_in_order)
             ]
             for lane in (pages, in_bulk - pages)
         )
@@ -171,6 +171,10 @@ class Requests:
             answer = self._client.send_message_batch(QueueUrl=queue, Entries=batch)
             if answer.get("Failed"):
                 raise NotSent(f"{len(answer['Failed'])} of {len(batch)} messages")
+
+
+def _in_order(page: PageRef) -> tuple[str, str, str]:
+    return page.path, page.kind, page.key
 
 
 def _counted(because: Mapping[str, set[str]]) -> dict[str, dict[str, int]]:

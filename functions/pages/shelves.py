@@ -8,7 +8,6 @@ Ranks are read after the change was written. Of several changes at once the last
 them they ask for every page that differs.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -43,7 +42,7 @@ def place(at: str) -> tuple[str, Sort, int]:
 
 
 def in_order(members: Iterable[Member], sort: Sort, currency: str) -> list[str]:
-    return [product_id for _, product_id in sorted(_key(member, sort, currency) for member in members)]
+    return [product_id for _, product_id in sorted(_keys(members, sort, currency))]
 
 
 def ranks(number: int) -> tuple[int, int]:
@@ -106,20 +105,25 @@ def _of_one(
             then = None if before is None else before.get(market.currency, _LAST)
             if then is not None and (sort != "price" or then == _price(mine, market.currency)):
                 continue
-            others = sorted(_key(one, sort, market.currency) for one in members if one is not mine)
-            stands = bisect_left(others, _key(mine, sort, market.currency))
+            [own] = _keys([mine], sort, market.currency)
+            every = _keys(members, sort, market.currency)
+            stands = sum(one < own for one in every)
             first, last = max(stands - 1, 0) // PER_PAGE + 1, last_page(sort, len(members))
             if then is not None:
-                stood = bisect_left(others, (then, mine.product_id))
+                stood = sum(one < (then, mine.product_id) for one in every if one != own)
                 first, last = min(stood, stands) // PER_PAGE + 1, max(stood, stands) // PER_PAGE + 1
             for number in range(first, last + 1):
                 yield _page(market, slug, category_id, sort, number)
 
 
-def _key(member: Member, sort: Sort, currency: str) -> tuple[int, str]:
-    if not sort:
-        return 0, member.product_id
-    return -member.born_at if sort == "newest" else _price(member, currency), member.product_id
+def _keys(members: Iterable[Member], sort: Sort, currency: str) -> list[tuple[int, str]]:
+    """In one go: lists of thousands are sorted for a single page."""
+    if sort == "newest":
+        return [(-member.born_at, member.product_id) for member in members]
+    if sort == "price":
+        name, last = f"price_{currency}", {"N": _LAST}
+        return [(int(row.get(name, last)["N"]), product_id) for product_id, row in members]
+    return [(0, member.product_id) for member in members]
 
 
 def _price(member: Member, currency: str) -> int:

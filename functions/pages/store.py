@@ -112,8 +112,9 @@ class PagesTable:
 
     def put_record(self, record: PageRecord, *, over: PageRecord | None) -> Write:
         """Only over the record it follows."""
-        item = record_key(record.path) | record.model_dump(mode="json", exclude={"facets"})
-        put: Write = {"Put": {"Item": to_item(item | {"facets": record.facets})}}
+        item = record_key(record.path) | record.model_dump(mode="json", exclude={"facets", "last_good"})
+        item |= {"facets": record.facets, "last_good": record.last_good.model_dump() if record.last_good else None}
+        put: Write = {"Put": {"Item": to_item(item)}}
         return self._over(over.version if over else None, put)
 
     def remove_record(self, record: PageRecord) -> Write:

@@ -3,29 +3,28 @@
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-tags.html
 """
 
+import re
 from collections.abc import Collection
+from itertools import accumulate
 
 from functions.pages.facets import EVERY_PAGE
 from shop.market import market_at
 
 MOST_TAGS = 50
-LONGEST_TAG = 256
 #: S3 takes 2 KB of metadata in all: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
 HEAVIEST_TAGS = 1_400
+#: Printable ASCII but space and comma, 256 at most.
+_VALID = re.compile(r"[!-+\--~]{1,256}").fullmatch
 
 
 def tags_of(path: str, facets: Collection[str]) -> tuple[str, ...]:
     """Its own, then one for each thing it prints, as many as the CDN and S3 take. What every page prints has none."""
-    kept: list[str] = []
-    room = HEAVIEST_TAGS
     market = market_at(path).id
-    for tag in (own_tag(path), *sorted({_tag(facet, market) for facet in facets if facet not in EVERY_PAGE})):
-        if len(kept) == MOST_TAGS:
-            break
-        room -= len(tag) + 1
-        if _is_valid(tag) and room >= 0:
-            kept.append(tag)
-    return tuple(kept)
+    tags = [own_tag(path), *sorted({_tag(facet, market) for facet in facets if facet not in EVERY_PAGE})]
+    if not all(map(_VALID, tags)):
+        tags = list(filter(_VALID, tags))
+    heaviest = accumulate(len(tag) + 1 for tag in tags[:MOST_TAGS])
+    return tuple(tags[: sum(1 for weight in heaviest if weight <= HEAVIEST_TAGS)])
 
 
 def own_tag(path: str) -> str:
@@ -39,9 +38,4 @@ def tag_of(facet: str, path: str) -> str:
 
 
 def _tag(facet: str, market: str) -> str:
-    kind, _, rest = facet.partition(":")
-    return f"{market}:product:{rest.rpartition(':')[0]}" if kind == "product" else f"{market}:{facet}"
-
-
-def _is_valid(tag: str) -> bool:
-    return len(tag) <= LONGEST_TAG and tag.isascii() and tag.isprintable() and not {",", " "}.intersection(tag)
+    return f"{market}:{facet[: facet.rindex(':')] if facet.startswith('product:') else facet}"

@@ -1,6 +1,10 @@
 """What a page printed of products that did not change is printed again, and not read again."""
 
+import gc
 import sys
+import weakref
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from types import FrameType
 
@@ -41,6 +45,13 @@ class Reader(MemorySite):
         self.read.clear()
         self.rebuild(command.model_copy(update=changes))
         return set(self.read)
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
@@ -171,3 +182,22 @@ def test_another_release_is_another_one_of_all_that_make_cards_and_lines(site, p
     makers = {module.__name__ for module in kept.MAKERS}
     assert took_part - FETCHERS <= makers
     assert len(took_part & makers) > 5
+
+
+@pytest.mark.usefixtures("no_collector")
+@pytest.mark.parametrize(
+    "page", [*LISTS, PageRef(path="/p/mug/", kind="product", key="mug")], ids=lambda page: page.path
+)
+def test_what_was_read_for_a_page_is_let_go_with_it_and_waits_for_no_garbage_collector(site, page):
+    readings = []
+    begin = site.site.facts
+
+    def noted(*given):
+        facts = begin(*given)
+        readings.append(weakref.ref(facts))
+        return facts
+
+    site.site = replace(site.site, facts=noted)
+    site.price(990, revision=7)
+    site.look(page)
+    assert [reading() for reading in readings] == [None]

@@ -1,5 +1,8 @@
 """A page that fails its checks: the last good version stays, its prices kept true, and it heals by itself."""
 
+import base64
+import json
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -61,6 +64,20 @@ def test_a_broken_theme_ends_in_quarantine_and_the_price_of_the_last_good_page_i
     site.settle()
     assert site.text("/p/mug/") == before.replace("12.50", "9.90").replace("1250", "990")
     assert quarantine(site).since == found.since
+
+
+def test_a_last_good_version_kept_as_text_as_records_once_had_it_is_read_too(site):
+    before = site.text("/p/mug/")
+    view = base64.b64encode(zlib.compress(json.dumps(site.view("/p/mug/")).encode())).decode()
+    found = record(site)
+    assert found.last_good
+    older = found.model_copy(update={"last_good": found.last_good.model_copy(update={"view": view})})
+    site.pages.commit([site.pages.put_record(older, over=found)])
+    site.publish(changed("product.html", "{% endblock %}", "{% if %}"))
+    site.price(990, revision=7)
+    site.settle()
+    assert quarantine(site)
+    assert site.text("/p/mug/") == before.replace("12.50", "9.90").replace("1250", "990")
 
 
 def test_a_description_too_long_for_the_page_waits_while_its_band_and_price_go_on(site):

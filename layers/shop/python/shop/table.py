@@ -26,7 +26,7 @@ type Write = dict[str, Any]
 
 _serialize = TypeSerializer().serialize
 _deserialize: Callable[[Any], Any] = TypeDeserializer().deserialize
-_AS_IT_IS = frozenset(("S", "BOOL"))
+_AS_IT_IS = frozenset(("S", "BOOL", "B"))
 
 
 class ConditionFailed(Exception):
@@ -79,6 +79,8 @@ def _told_as(value: Any) -> dict[str, Any]:  # noqa: PLR0911 a line a type
         return {"L": [_told_as(member) for member in value]}
     if kind is frozenset and value:
         return {"SS": sorted(value)}
+    if kind is bytes:
+        return {"B": value}
     return dict(_serialize(value))
 
 
