@@ -5,7 +5,6 @@ memberships, bands.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
@@ -101,8 +100,12 @@ class OfFile:
     file: Path
 
     def open(self) -> Tables:
-        client: Any = FileTables(self.file)
+        client: Any = _held.get(self.file) or FileTables(self.file)
         return Tables(client, FileCatalog(client, "catalog"), StockTable(client, "stock"), FileKept)
+
+
+#: Of a feed that this process read, where it is the only one.
+_held: dict[Path, FeedTables] = {}
 
 
 def demo() -> Iterator[Event]:
@@ -111,8 +114,13 @@ def demo() -> Iterator[Event]:
         yield known[one["detail-type"]].model_validate(one["detail"])
 
 
-def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[int], None]) -> list[str]:
-    """Take in all of it, as if told at `now`; what the catalog refuses is answered, in its words."""
+def fill(
+    file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[int], None], alone: bool = False
+) -> list[str]:
+    """Take in all of it, as if told at `now`; what the catalog refuses is answered, in its words.
+
+    Who is `alone` also builds the pages, so what is not too much stays where it is.
+    """
     outbox = _Unheard("outbox")
     refused: list[str] = []
     taking: dict[type[Event], Callable[..., None]] = {
@@ -120,8 +128,9 @@ def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[
         ContentUpserted: upsert_content,
         ProductUpserted: upsert_product,
     }
-    with unheard(), closing(FeedTables(file)) as tables:
-        catalog = FeedCatalog(tables, "catalog")
+    tables = FeedTables(file, alone=alone)
+    catalog = FeedCatalog(tables, "catalog")
+    with unheard():
         for number, event in enumerate(events, 1):
             try:
                 if isinstance(event, StockCounted):
@@ -131,6 +140,8 @@ def fill(file: Path, events: Iterable[Event], *, now: datetime, told: Callable[[
             except BadEvent as error:
                 refused.append(str(error))
             told(number)
+    if tables.settle():
+        _held[file] = tables
     return refused
 
 

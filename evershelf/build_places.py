@@ -38,8 +38,12 @@ class Folder:
             pass
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        with open(file, "wb", buffering=0) as written:  # noqa: PTH123
-            written.write(body)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            while body:
+                body = body[os.write(descriptor, body) :]
+        finally:
+            os.close(descriptor)
 
     def check(self) -> None:
         """Raises Failure where something else lies than an earlier build."""

@@ -52,6 +52,8 @@ class Wanted:
     theme: Path | None = None
     url: str = ""
     api: str = ""
+    #: One process reads the feed and builds the pages.
+    alone: bool = False
     #: What was wrong with the facts of a feed.
     refused: list[str] = field(default_factory=list)
     bad_lines: list[Bad] = field(default_factory=list)
@@ -145,14 +147,14 @@ class Wanted:
         now = instant()
         if self.export is None:
             with bar("reading", None) as told:
-                self.refused = build_facts.fill(file, build_facts.demo(), now=now, told=told)
+                self.refused = build_facts.fill(file, build_facts.demo(), now=now, told=told, alone=self.alone)
             return OfFile(file)
         export = self.export
         kind = feed_rows.format_of(export.file, export.format)
         if export.mapping is None:
             with bar("reading", None) as told:
                 events = build_events.read(export.file, self.bad_lines)
-                self.refused = build_facts.fill(file, events, now=now, told=told)
+                self.refused = build_facts.fill(file, events, now=now, told=told, alone=self.alone)
             return OfFile(file)
         feed = Feed(export.file, kind, feed_map.read(export.mapping), int(now.timestamp() * 1000), export.categories)
         with bar("checking", None) as told:
@@ -160,7 +162,7 @@ class Wanted:
         self.bad_lines = report.bad_lines
         with bar("reading", report.events) as told:
             events = (event for _, event in feed.events(report))
-            self.refused = build_facts.fill(file, events, now=now, told=told)
+            self.refused = build_facts.fill(file, events, now=now, told=told, alone=self.alone)
         return OfFile(file)
 
 

@@ -78,6 +78,7 @@ class Sold(NamedTuple):
     """A product with everything that moves by SKU."""
 
     product: Product
+    #: By currency, then by SKU.
     prices: dict[str, dict[str, Money]]
     bands: dict[str, Availability]
 
@@ -130,7 +131,7 @@ class Kept:
         return {
             product.product_id: Sold(
                 product,
-                {sku: prices.get(sku, {}) for sku in product.skus},
+                _by_currency(prices, product.skus),
                 {sku: bands.get(sku, SOLD_OUT) for sku in product.skus},
             )
             for product in products
@@ -145,6 +146,14 @@ class Kept:
         keys = {catalog: self._catalog.offer_keys(skus), stock: [self._stock.band_key(sku) for sku in skus]}
         found = batch_get_as_told(self._client, keys)
         return {row["sku"]["S"]: _prices(row) for row in found[catalog]}, dict(map(self._stock.banded, found[stock]))
+
+
+def _by_currency(prices: Mapping[str, dict[str, Money]], skus: Iterable[str]) -> dict[str, dict[str, Money]]:
+    found: dict[str, dict[str, Money]] = {}
+    for sku in skus:
+        for currency, price in prices.get(sku, {}).items():
+            found.setdefault(currency, {})[sku] = price
+    return found
 
 
 def _prices(row: Mapping[str, Any]) -> dict[str, Money]:
@@ -203,7 +212,7 @@ class StillFacts(Facts):
         bands: dict[str, Availability] = {}
         for one in self._kept.sold(product.product_id for product in products):
             bands |= one.bands
-            prices |= {sku: of[currency] for sku, of in one.prices.items() if currency in of}
+            prices |= one.prices.get(currency, {})
         return prices, bands
 
     def offers(self, product: Product) -> tuple[dict[str, Money], dict[str, Availability]]:

@@ -7,7 +7,9 @@ reads it, and no other Python. Rows lie in it as they are; only who asks as Dyna
 
 import marshal
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +25,22 @@ from shop.table import Item, Write, from_item, to_item
 
 type Row = dict[str, Any]
 
-#: table -> its key.
-KEYS = {"catalog": ("pk", "sk"), "stock": ("id",)}
 _LAST = "\U0010ffff"
 _CONDITIONS = {"pk = :pk": ("", _LAST), "pk = :pk AND sk BETWEEN :low AND :high": (":low", ":high")}
-#: Between the parts of a place: in none of them.
-_THEN = "\n"
 #: Rows asked for with one statement, and rows written with one.
 ASKED_AT_ONCE = 100
 WRITTEN_AT_ONCE = 4_000
+#: Rows that one process holds rather than write and read them again: some ten thousand products.
+MOST_HELD = 90_000
 #: Of a feed most rows are asked for before there are any: a byte for each hash of a place says where to look at all.
 _PLACES = 1 << 23
 
 
 class FileTables:
-    """Stands for `boto3.client("dynamodb")`, for who only reads."""
+    """Stands for `boto3.client("dynamodb")`, for who only reads.
+
+    A row's place is its table and its key, in a line each: no key has a line's end.
+    """
 
     def __init__(self, file: Path, *, mode: str = "mode=ro&immutable=1") -> None:
         self._db = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
@@ -50,7 +53,7 @@ class FileTables:
         return self._found([_place(table, key) for key in keys])
 
     def within(self, table: str, pk: str, low: str = "", high: str = _LAST, **order: Any) -> list[Item]:
-        under = f"{table}{_THEN}{pk}{_THEN}"
+        under = f"{table}\n{pk}\n"
         rows = self._db.execute(
             "SELECT body FROM items WHERE place BETWEEN ? AND ? "  # noqa: S608 - one of two words
             f"ORDER BY place {'ASC' if order.get('ScanIndexForward', True) else 'DESC'} LIMIT ?",
@@ -82,10 +85,16 @@ class FileTables:
 
 
 class FeedTables(FileTables):
-    """For the one that fills them, all in one go: a file that was not filled to its end is good for nothing."""
+    """For the one that fills them, all in one go: a file that was not filled to its end is good for nothing.
 
-    def __init__(self, file: Path) -> None:
+    Who is `alone` may read what was held to the end, and needs no file.
+    """
+
+    def __init__(self, file: Path, *, alone: bool = False) -> None:
         super().__init__(file, mode="mode=rwc")
+        self._most = MOST_HELD if alone else WRITTEN_AT_ONCE
+        #: All that was said, and nothing lies in the file.
+        self.held = False
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("CREATE TABLE items (place TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
@@ -98,10 +107,19 @@ class FeedTables(FileTables):
         self._db.execute("COMMIT")
         super().close()
 
+    def settle(self) -> bool:
+        """All is said. Answers whether it is held; else it lies in the file."""
+        self.held = self._most == MOST_HELD
+        if not self.held:
+            self.close()
+        return self.held
+
     def put(self, table: str, item: Item) -> None:
         """As DynamoDB keeps it: without what is None."""
-        self._unwritten[_place(table, item)] = {name: value for name, value in item.items() if value is not None}
-        if len(self._unwritten) >= WRITTEN_AT_ONCE:
+        if None in item.values():
+            item = {name: value for name, value in item.items() if value is not None}
+        self._unwritten[_place(table, item)] = item
+        if len(self._unwritten) >= self._most:
             self._write()
 
     def delete(self, table: str, key: Item) -> None:
@@ -110,16 +128,27 @@ class FeedTables(FileTables):
         self._db.execute("DELETE FROM items WHERE place = ?", (place,))
 
     def within(self, table: str, pk: str, low: str = "", high: str = _LAST, **order: Any) -> list[Item]:
-        self._write()
-        return super().within(table, pk, low, high, **order)
+        if not self.held:
+            self._write()
+            return super().within(table, pk, low, high, **order)
+        under = f"{table}\n{pk}\n"
+        places = self._places[bisect_left(self._places, under + low) : bisect_right(self._places, under + high)]
+        places = places if order.get("ScanIndexForward", True) else places[::-1]
+        return [self._unwritten[place] for place in places[: order.get("Limit")]]
+
+    @cached_property
+    def _places(self) -> list[str]:
+        """In their order, of all that is held."""
+        return sorted(self._unwritten)
 
     def _found(self, places: Sequence[str]) -> list[Item]:
-        waiting = [place for place in places if place in self._unwritten]
-        written = [place for place in places if self._written[hash(place) % _PLACES] and place not in waiting]
-        return [self._unwritten[place] for place in waiting] + (super()._found(written) if written else [])
+        waiting = [self._unwritten[place] for place in places if place in self._unwritten]
+        written = [place for place in places if self._written[hash(place) % _PLACES] and place not in self._unwritten]
+        return waiting + super()._found(written) if written else waiting
 
     def _write(self) -> None:
         """In their order: neighbors are written at once."""
+        self._most = WRITTEN_AT_ONCE
         rows = sorted(self._unwritten.items())
         self._db.executemany("REPLACE INTO items VALUES (?, ?)", ((place, marshal.dumps(item)) for place, item in rows))
         for place in self._unwritten:
@@ -247,4 +276,4 @@ class FileKept(Kept):
 
 
 def _place(table: str, item: Row) -> str:
-    return _THEN.join((table, *[item[name] for name in KEYS[table]]))
+    return f"{table}\n{item['pk']}\n{item['sk']}" if "pk" in item else f"{table}\n{item['id']}"

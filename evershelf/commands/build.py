@@ -58,9 +58,9 @@ def build(  # noqa: PLR0917 - typer passes them by name
     if urlsplit(url).scheme not in {"http", "https"}:
         raise Failure(f"{url} is no address of a shop", then="name it as --url https://shop.example")
     export = build_plan.Export(feed, mapping, categories, format_) if feed else None
-    wanted = build_plan.Wanted(out, stage=stage, export=export, theme=theme, url=url, api=api)
-    building.collect_rarely()
     jobs = jobs or os.cpu_count() or 1
+    wanted = build_plan.Wanted(out, stage=stage, export=export, theme=theme, url=url, api=api, alone=jobs == 1)
+    building.collect_rarely()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="evershelf-build-") as scratch, _bars() as bars:
         bar = _bar(bars)

@@ -57,9 +57,11 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
             if owner not in {None, event.product_id}:
                 raise BadEvent(f"ProductUpserted: variants.{position}.sku: {sku} is sold by product {owner}")
         slug = free_slug("product", event.slug, event.product_id, catalog=catalog)
+        at = milliseconds(event.caused_at or now)
         new = Product.model_validate(
             event.model_dump(mode="json", exclude={"variants": {"__all__": {"prices"}}})
             | {"slug": slug, "wanted_slug": event.slug, "category_ids": list(dict.fromkeys(event.category_ids))}
+            | {"born_at": at if old is None or old.withdrawn else old.born_at, "changed_at": at}
         )
         prices = {
             variant.sku: _newer_prices(variant.prices, event.revision, seen.get(variant.sku))
@@ -69,15 +71,9 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
         before_prices = {sku: held.get(sku, {}) for sku in sold_now}
         after_prices = {sku: held.get(sku, {}) | _as_money(prices[sku]) for sku in skus}
         facets = facets_changed(old, new, before=before_prices, after=after_prices)
-        at = milliseconds(event.caused_at or now)
-        born = old is None or old.withdrawn
         restated = {"card", "detail"}.intersection(facets)
-        new = new.model_copy(
-            update={
-                "born_at": at if old is None or old.withdrawn else old.born_at,
-                "changed_at": at if old is None or restated else old.changed_at,
-            }
-        )
+        if old and not restated:
+            new = new.model_copy(update={"changed_at": old.changed_at})
         writes = [catalog.put_product(new, seen=old.revision if old else None)]
         writes += [catalog.sell(sku, new, prices=prices[sku], seen=seen.get(sku)) for sku in skus]
         writes += [catalog.stop_selling(sku, seen=seen.get(sku)) for sku in sorted(sold_now - set(skus))]
@@ -98,7 +94,7 @@ def upsert_product(event: ProductUpserted, *, catalog: CatalogTable, outbox: Out
                 previous_slug=old.slug if old and old.slug != slug and not old.withdrawn else None,
                 facets=facets,
                 categories_moved=tuple(sorted(before ^ after)),
-                born=born,
+                born=old is None or old.withdrawn,
                 lowest_before=lowest_before,
                 live=tuple(dict.fromkeys((*(old.live_skus if old else ()), *new.live_skus))),
                 **event.cause,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from functions.catalog.keys import product_path
@@ -27,21 +28,22 @@ def entry(
     """`words` are those of the description that the title does not have; the price is the lowest in the market."""
     text = product.text(market.locale)
     titled = set(WORD.findall(text["title"].lower()))
-    image = product.image(market.locale)
-    priced = [prices[sku] for sku in product.skus if sku in prices]
-    lowest = min(priced, key=lambda price: price.amount, default=None)
+    image = product.media[0] if product.media else None
+    skus = product.skus
+    priced = [prices[sku] for sku in skus if sku in prices]
+    lowest = min(priced, key=attrgetter("amount"), default=None)
     return {
         "id": product.product_id,
         "title": text["title"],
         "url": market.path(product_path(product.slug)),
-        "image": {"url": image.url, "width": image.width, "height": image.height} if image else None,
+        "image": {name: image[name] for name in ("url", "width", "height")} if image else None,
         "categories": [category.text(market.locale)["title"] for category in categories],
         "brand": product.brand,
         "attributes": product.said(product.attributes, market.locale),
         "words": " ".join(sorted(set(WORD.findall(text.get("description", "").lower())) - titled)),
-        "band": best([bands[sku] for sku in product.skus]).band,
+        "band": best([bands[sku] for sku in skus]).band,
         "price": {"amount": lowest.amount, "currency": lowest.currency} if lowest else None,
-        "price_from": lowest is not None and any(price.amount > lowest.amount for price in priced),
+        "price_from": len({price.amount for price in priced}) > 1,
     }
 
 

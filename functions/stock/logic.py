@@ -14,6 +14,8 @@ MOVEMENTS_KEPT = 150
 #: Corrections by staff that a ledger keeps: to know a repetition, and for who asks what was done.
 CORRECTIONS_KEPT = 50
 
+_IN_STOCK, _SOLD_OUT = Availability(band="in_stock"), Availability(band="sold_out")
+
 
 def evolve(stock: Stock, event: WarehouseEvent) -> Stock:
     """The stock after the event; the very same stock where the event is already contained in it.
@@ -183,7 +185,7 @@ def _forget(ledger: Ledger) -> Ledger:
 
 def best(of: list[Availability]) -> Availability:
     """Of a product's variants: what a shopper can still get."""
-    if any(one.band == "in_stock" for one in of):
-        return Availability(band="in_stock")
+    if "in_stock" in [one.band for one in of]:
+        return _IN_STOCK
     low = [one.left or 0 for one in of if one.band == "low"]
-    return Availability(band="low", left=sum(low)) if low else Availability(band="sold_out")
+    return Availability(band="low", left=sum(low)) if low else _SOLD_OUT

@@ -6,7 +6,7 @@ https://support.google.com/merchants/answer/7052112
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.catalog.keys import product_path
 from functions.catalog.model import Product
@@ -49,11 +49,11 @@ def view(facts: Facts, page: PageRef) -> View | None:
         return None
 
     def line(product: Product, prices: Mapping[str, Money], bands: Mapping[str, Availability]) -> str:
-        return "".join(
-            _as_xml(_item(facts, product, row, prices[row["sku"]], bands[row["sku"]]))
-            for row in product.variants
-            if row["sku"] in prices and product.media
-        )
+        rows = [row for row in product.variants if row["sku"] in prices] if product.media else []
+        if not rows:
+            return ""
+        of_all = _of_all(facts, product)
+        return "".join(_item(of_all, row, prices[row["sku"]], bands[row["sku"]]) for row in rows)
 
     return {
         "title": facts.shop["name"],
@@ -62,35 +62,70 @@ def view(facts: Facts, page: PageRef) -> View | None:
     }
 
 
-def _item(
-    facts: Facts, product: Product, variant: dict[str, Any], price: Money, availability: Availability
-) -> dict[str, Any]:
+class _OfAll(NamedTuple):
+    """What is the same in all items of a product; `group`, `middle` and `brand` are elements already."""
+
+    title: str
+    words: Mapping[str, str]
+    several: bool
+    group: str
+    middle: str
+    brand: str
+    branded: bool
+
+
+def _of_all(facts: Facts, product: Product) -> _OfAll:
     text = product.text(facts.market.locale)
-    told: dict[str, str] = variant.get("options", {})
-    words = text.get("words", {})
-    title = (
-        ", ".join((text["title"], *(words.get(value, value) for value in told.values())))
-        if len(product.variants) > 1
-        else text["title"]
+    first, *more = (absolute(facts, row["url"]) for row in product.media[: MOST_PICTURES + 1])
+    middle = (
+        element("g:description", (text.get("description") or text["title"])[:5_000]),
+        element("g:link", absolute(facts, facts.market.path(product_path(product.slug)))),
+        element("g:image_link", first),
+        *(element("g:additional_image_link", picture) for picture in more),
     )
-    pictures = [absolute(facts, picture.url) for picture in product.images(facts.market.locale)]
-    known = variant.get("gtin") or (variant.get("mpn") and product.brand)
-    return {
-        "id": variant["sku"],
-        "item_group_id": product.product_id if len(product.variants) > 1 else None,
-        "title": title[:150],
-        "description": (text.get("description") or text["title"])[:5_000],
-        "link": absolute(facts, facts.market.path(product_path(product.slug))),
-        "image_link": pictures[0],
-        "additional_image_link": pictures[1 : MOST_PICTURES + 1],
-        "availability": "out_of_stock" if availability.band == "sold_out" else "in_stock",
-        "price": f"{price.decimal} {price.currency}",
-        "condition": "new",
-        "brand": product.brand,
-        "gtin": variant.get("gtin"),
-        "mpn": variant.get("mpn"),
-        "identifier_exists": None if known else "no",
-    } | {name.lower(): words.get(value, value) for name, value in told.items() if name.lower() in TELLING}
+    several = len(product.variants) > 1
+    return _OfAll(
+        title=text["title"],
+        words=text.get("words", {}),
+        several=several,
+        group=element("g:item_group_id", product.product_id) if several else "",
+        middle="".join(middle),
+        brand=_told("brand", product.brand),
+        branded=bool(product.brand),
+    )
+
+
+def _item(of_all: _OfAll, variant: dict[str, Any], price: Money, availability: Availability) -> str:
+    told: dict[str, str] = variant.get("options", {})
+    words, gtin, mpn = of_all.words, variant.get("gtin"), variant.get("mpn")
+    title = (
+        ", ".join((of_all.title, *(words.get(one, one) for one in told.values()))) if of_all.several else of_all.title
+    )
+    telling = {name.lower(): words.get(one, one) for name, one in told.items() if name.lower() in TELLING}
+    members = (
+        element("g:id", variant["sku"]),
+        of_all.group,
+        element("g:title", title[:150]),
+        of_all.middle,
+        _OUT if availability.band == "sold_out" else _IN,
+        element("g:price", f"{price.decimal} {price.currency}"),
+        _NEW,
+        of_all.brand,
+        _told("gtin", gtin),
+        _told("mpn", mpn),
+        "" if gtin or (mpn and of_all.branded) else _NO_IDENTIFIER,
+        *(element(f"g:{name}", one) for name, one in telling.items()),
+    )
+    return f"<item>{''.join(members)}</item>"
+
+
+def _told(name: str, text: str | None) -> str:
+    return "" if text is None else element(f"g:{name}", text)
+
+
+_OUT, _IN = (element("g:availability", said) for said in ("out_of_stock", "in_stock"))
+_NEW = element("g:condition", "new")
+_NO_IDENTIFIER = element("g:identifier_exists", "no")
 
 
 def render(view: View, _theme: Theme) -> bytes:
@@ -102,13 +137,3 @@ def render(view: View, _theme: Theme) -> bytes:
 def lines_in(body: str) -> list[str]:
     """After the document's own and the channel's three, before what closes them."""
     return body.split("\n")[6:-3]
-
-
-def _as_xml(item: dict[str, Any]) -> str:
-    members = [
-        element(f"g:{name}", one)
-        for name, value in item.items()
-        for one in (value if isinstance(value, list) else [value])
-        if one is not None
-    ]
-    return f"<item>{''.join(members)}</item>"
