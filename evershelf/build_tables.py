@@ -221,15 +221,6 @@ class FeedCatalog(CatalogTable):
 _WRITES = {"Put": FeedCatalog.put, "Delete": FeedCatalog.delete, "ConditionCheck": FeedCatalog.hold}
 
 
-class _PlainMember(Member):
-    @property
-    def born_at(self) -> int:
-        return int(self.row.get("born_at", 0))
-
-    def lowest(self, currency: str) -> int | None:
-        return self.row.get(f"price_{currency}")
-
-
 class FileCatalog(StillCatalog):
     """Read without the notation, where much is read."""
 
@@ -255,7 +246,7 @@ class FileCatalog(StillCatalog):
 
     def _membership(self, category_id: str) -> list[Member]:
         rows = self.tables.within(self.name, f"category#{category_id}")
-        return [_PlainMember(row["product_id"], row) for row in rows]
+        return [Member(row["product_id"], to_item(row)) for row in rows]
 
     def _get(self, keys: Sequence[Item]) -> list[Item]:
         return self.tables.get(self.name, keys)
