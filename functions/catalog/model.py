@@ -109,7 +109,9 @@ class Product(Noun):
 
     def said(self, pairs: Mapping[str, str], locale: str) -> dict[str, str]:
         """Attributes or options in a language; what it has no word for stays as it is."""
-        words = self.text(locale).get("words", {})
+        words = self.text(locale).get("words")
+        if not words:
+            return dict(pairs)
         return {words.get(name, name): words.get(value, value) for name, value in pairs.items()}
 
     def image(self, locale: str) -> Picture | None:

@@ -15,9 +15,9 @@ from minijinja import Environment, TemplateError
 
 #: In memory, mostly cards of about 1 KB.
 MOST_KEPT = 2_000
-#: Begins a token. Nobody can have written it into a text of the shop.
-_TOKEN = f"\x00{secrets.token_hex(8)}:"
-_END = ";"
+#: On both sides of a token's number. Nobody can have written it into a text of the shop.
+_MARK = f"\x00{secrets.token_hex(8)}\x00"
+_MARKED = _MARK.encode()
 
 
 class _Page(threading.local):
@@ -42,7 +42,7 @@ class Fragments:
 
     def __call__(self, template: str, **given: Any) -> str:
         try:
-            asked = template, orjson.dumps(given, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+            asked = template, orjson.dumps(given, option=orjson.OPT_PASSTHROUGH_SUBCLASS) if given else b""
         except TypeError as error:
             raise TemplateError(f'shared("{template}") takes values of the view as they are: {error}') from error
         printed = self._kept.get(asked)
@@ -53,14 +53,11 @@ class Fragments:
             self._kept[asked] = printed
         here = self._page.printed
         here.append(printed)
-        return f"{_TOKEN}{len(here) - 1}{_END}"
+        return f"{_MARK}{len(here) - 1}{_MARK}"
 
     def _print(self, template: str, given: dict[str, Any]) -> bytes:
         environment = self._environment()
         assert environment  # noqa: S101 - who prints holds it
-        first, *rest = environment.render_template(template, **given).split(_TOKEN)
-        parts = [first.encode()]
-        for one in rest:
-            number, _, text = one.partition(_END)
-            parts += self._page.printed[int(number)], text.encode()
+        parts = environment.render_template(template, **given).encode().split(_MARKED)
+        parts[1::2] = [self._page.printed[int(number)] for number in parts[1::2]]
         return b"".join(parts)

@@ -18,6 +18,8 @@ CARD = frozenset(("id", "price", "price_from", "band"))
 VARIANT = frozenset(("sku", "price", "availability"))
 #: Members of a view that `chrome` made.
 FRAME = frozenset(("page", "shop", "alternates", "hreflang", "nav", "footer", "json_ld"))
+#: And what is made of plain values where others are.
+_BARE = FRAME | {"breadcrumbs", "price", "availability"}
 _NODES = frozenset((dict, list))
 
 
@@ -119,7 +121,7 @@ def _having(names: frozenset[str], node: Any) -> Iterator[dict[str, Any]]:
     Nothing of it is in what every page prints around its own, nor in one another.
     """
     if type(node) is dict and node.keys() >= FRAME:
-        node = [each for name, each in node.items() if name not in FRAME]
+        node = [each for name, each in node.items() if name not in _BARE]
     waiting = [node]
     while waiting:
         node = waiting.pop()

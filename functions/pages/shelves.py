@@ -9,7 +9,7 @@ them they ask for every page that differs.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from functions.catalog.keys import category_path
 from functions.catalog.listings import Member
@@ -41,8 +41,23 @@ def place(at: str) -> tuple[str, Sort, int]:
     return slug, next((sort for sort in SORTS if rest and rest[0] == sort), ""), number
 
 
-def in_order(members: Iterable[Member], sort: Sort, currency: str) -> list[str]:
-    return [product_id for _, product_id in sorted(_keys(members, sort, currency))]
+class _Ordered(NamedTuple):
+    members: list[Member]
+    sort: Sort
+    currency: str
+    ids: list[str]
+
+
+_latest: dict[str, _Ordered] = {}
+
+
+def in_order(members: list[Member], sort: Sort, currency: str) -> list[str]:
+    """Of the same list once: a build asks for the pages of an order one after the other."""
+    known = _latest.get("one")
+    if known is None or known.members is not members or (known.sort, known.currency) != (sort, currency):
+        ids = [product_id for _, product_id in sorted(_keys(members, sort, currency))]
+        known = _latest["one"] = _Ordered(members, sort, currency, ids)
+    return known.ids
 
 
 def ranks(number: int) -> tuple[int, int]:

@@ -46,9 +46,9 @@ def chrome(
                 "url": page.path if other.id == market.id else other.path(elsewhere),
                 "current": other.id == market.id,
             }
-            for other in markets()
+            for other in frame.markets
         ],
-        "hreflang": [] if alone else hreflang(facts, address),
+        "hreflang": [] if alone else [{"locale": locale, "url": place + address} for locale, place in frame.places],
         "nav": [entry | {"current": True} if entry["url"] == page.path else entry for entry in frame.nav]
         if page.path in frame.nav_urls
         else frame.nav,
@@ -61,6 +61,7 @@ class _Frame(NamedTuple):
     """What all pages of a market print alike, and what it was made of."""
 
     market: Market
+    markets: tuple[Market, ...]
     theme: dict[str, Any]
     categories: list[Category]
     links: list[FooterLink]
@@ -68,6 +69,8 @@ class _Frame(NamedTuple):
     nav: list[dict[str, Any]]
     nav_urls: frozenset[str]
     footer: list[dict[str, Any]]
+    #: Every language's name, and where its addresses begin.
+    places: list[tuple[str, str]]
 
 
 _frames: dict[str, _Frame] = {}
@@ -80,6 +83,7 @@ def _frame(facts: Facts) -> _Frame:
     if (
         known is None
         or known.market is not market
+        or known.markets is not markets()
         or known.categories is not categories
         or known.theme != facts.shop
         or known.links != links
@@ -112,7 +116,7 @@ def _framed(facts: Facts, categories: list[Category], links: list[FooterLink]) -
         for link in links
     ]
     urls = frozenset(str(entry["url"]) for entry in nav)
-    return _Frame(market, dict(facts.shop), categories, links, shop, nav, urls, footer)
+    return _Frame(market, markets(), dict(facts.shop), categories, links, shop, nav, urls, footer, _places(facts))
 
 
 def trail(facts: Facts, category: Category | None) -> list[dict[str, str]]:
@@ -155,31 +159,36 @@ def hreflang(facts: Facts, address: str) -> list[dict[str, str]]:
 
     A language that two markets have is that of the first; without another market there is nothing to say.
     """
+    return [{"locale": locale, "url": place + address} for locale, place in _places(facts)]
+
+
+def _places(facts: Facts) -> list[tuple[str, str]]:
     if len(markets()) == 1:
         return []
-    urls: dict[str, str] = {}
+    places: dict[str, str] = {}
     for market in markets():
-        urls.setdefault(market.locale, absolute(facts, market.path(address)))
-    urls["x-default"] = urls[default_market().locale]
-    return [{"locale": locale, "url": url} for locale, url in urls.items()]
+        places.setdefault(market.locale, facts.shop["url"] + market.path(""))
+    return [*places.items(), ("x-default", places[default_market().locale])]
 
 
 def price_span(facts: Facts, prices: list[Money]) -> dict[str, Any]:
     """The lowest price, and whether others are higher."""
-    lowest = min(prices, key=lambda price: price.amount, default=None)
+    amounts = [price.amount for price in prices]
+    lowest = min(amounts, default=0)
     return {
-        "price": price_view(facts, lowest),
-        "price_from": lowest is not None and any(price.amount > lowest.amount for price in prices),
+        "price": price_view(facts, prices[amounts.index(lowest)]) if amounts else None,
+        "price_from": any(amount > lowest for amount in amounts),
     }
 
 
 def price_view(facts: Facts, price: Money | None) -> dict[str, Any] | None:
-    return None if price is None else _price_in(price, facts.market.locale).copy()
+    return None if price is None else _price_in(price.amount, price.currency, facts.market.locale).copy()
 
 
 @lru_cache(maxsize=4_096)
-def _price_in(price: Money, locale: str) -> dict[str, Any]:
+def _price_in(amount: int, currency: str, locale: str) -> dict[str, Any]:
     """Prices are few: shops end them alike, and lists print them again and again."""
+    price = Money(amount=amount, currency=currency)
     return price.model_dump() | {"display": price.display_in(locale), "decimal": price.decimal}
 
 
@@ -209,8 +218,8 @@ def absolute(facts: Facts, path: str) -> str:
 
 def summary(text: str, limit: int = 155) -> str:
     """What search engines show of a description: whole words, about 155 characters."""
-    flat = " ".join(text[: 2 * limit].split())
-    if len(flat) <= limit < len(text):  # much of it is space
+    flat = text[: limit + 1]
+    if not flat.isprintable() or "  " in flat or flat != flat.strip():  # else its only space is between words
         flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 

@@ -116,13 +116,15 @@ def _json_ld(
 ) -> dict[str, Any]:
     """https://developers.google.com/search/docs/appearance/structured-data/merchant-listing"""
     text = product.text(facts.market.locale)
-    offers = offers_of(variants, url)
-    return {
+    told: dict[str, Any] = {
         "@type": "Product",
         "name": text["title"],
         "description": text.get("description", ""),
         "url": url,
         "image": [absolute(facts, image.url) for image in images],
-        **({"brand": {"@type": "Brand", "name": product.brand}} if product.brand else {}),
-        **({"offers": offers} if offers else {}),
     }
+    if product.brand:
+        told["brand"] = {"@type": "Brand", "name": product.brand}
+    if offers := offers_of(variants, url):
+        told["offers"] = offers
+    return told
