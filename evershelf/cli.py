@@ -5,6 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+import evershelf.sdk  # noqa: F401 - before all that says `import boto3`
 from evershelf.commands import (
     build,
     cost,

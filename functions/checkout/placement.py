@@ -35,7 +35,8 @@ from functions.stock.store import StockTable
 from shop.errors import DomainError, Invalid, NotFound, Refused, Stale
 from shop.events import OrderPlaced
 from shop.ids import derived_id
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 from shop.market import market
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, Item, batch_get, dynamodb

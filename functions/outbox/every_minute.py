@@ -5,7 +5,8 @@ from typing import Any
 
 from functions.outbox.relay import Relay
 from functions.outbox.store import OutboxTable
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 
 outbox = OutboxTable.from_environment()
 relay = Relay.from_environment()

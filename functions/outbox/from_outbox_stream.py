@@ -3,7 +3,7 @@
 from typing import Any
 
 from functions.outbox.relay import Relay
-from shop.log import meter
+from shop.log.meter import meter
 from shop.table import from_item
 
 relay = Relay.from_environment()

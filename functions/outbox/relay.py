@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 import boto3
 
 from functions.outbox.store import OutboxTable
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 from shop.table import Item
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from functions.pages.store import Copy
 from functions.pages.visiting import Visit
 from functions.pages.visits import Visits
 from shop.errors import Busy
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 from shop.table import dynamodb
 
 visit = Visit(site_on(dynamodb(), boto3.client("s3"), os.environ), Visits.from_environment(), time.sleep)

@@ -5,7 +5,8 @@ from typing import Any
 
 from functions.pages.purge import Purger
 from functions.pages.store import PagesTable
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 
 pages = PagesTable.from_environment()
 purger = Purger.from_environment()

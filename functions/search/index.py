@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError
 
 from functions.search import query
 from functions.search.model import Found, Question
-from shop.log import meter
+from shop.log.meter import meter
 from shop.market import markets
 
 type Document = dict[str, Any]

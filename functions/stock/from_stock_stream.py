@@ -7,7 +7,8 @@ from typing import Any
 
 from functions.stock.logic import band, reprint
 from functions.stock.store import StockTable
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 from shop.outbox import Outbox
 from shop.table import ConditionFailed, write
 

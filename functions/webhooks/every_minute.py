@@ -5,7 +5,8 @@ from typing import Any
 
 from functions.webhooks.delivering import nudge_due
 from functions.webhooks.store import DeliverQueue, WebhookTable
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 
 webhooks = WebhookTable.from_environment()
 queue = DeliverQueue.from_environment()

@@ -15,7 +15,8 @@ import boto3
 from pydantic import BaseModel, ValidationError
 
 from shop.events import BadEvent, Event, describe, explain
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 
 type LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
 type Record = dict[str, Any]

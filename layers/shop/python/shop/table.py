@@ -8,12 +8,11 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.config import Config
 
 from shop.errors import Busy
 
@@ -24,8 +23,6 @@ type Item = dict[str, Any]
 #: One member of TransactWriteItems: {"Put" | "Update" | "Delete" | "ConditionCheck": {...}}.
 type Write = dict[str, Any]
 
-_serialize = TypeSerializer().serialize
-_deserialize: Callable[[Any], Any] = TypeDeserializer().deserialize
 _AS_IT_IS = frozenset(("S", "BOOL", "B"))
 
 
@@ -43,6 +40,8 @@ def dynamodb() -> "DynamoDBClient":
 
     Requests are not validated here once more: DynamoDB does, and it costs a tenth of a call's CPU.
     """
+    from botocore.config import Config  # noqa: PLC0415 - loads half of the SDK, of which not everybody makes a client
+
     config = Config(
         connect_timeout=2,
         read_timeout=5,
@@ -81,7 +80,7 @@ def _told_as(value: Any) -> dict[str, Any]:  # noqa: PLR0911 a line a type
         return {"SS": sorted(value)}
     if kind is bytes:
         return {"B": value}
-    return dict(_serialize(value))
+    return dict(_by_the_sdk()[0](value))
 
 
 def _plain(value: Mapping[str, Any]) -> Any:
@@ -96,8 +95,16 @@ def _plain(value: Mapping[str, Any]) -> Any:
         return [_plain(member) for member in content]
     if kind == "SS":
         return set(content)
-    found = _deserialize(value)
+    found = _by_the_sdk()[1](value)
     return {int(member) for member in found} if kind == "NS" else found
+
+
+@cache
+def _by_the_sdk() -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """What hardly any item has, into DynamoDB's notation and back."""
+    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer  # noqa: PLC0415 - as above
+
+    return TypeSerializer().serialize, TypeDeserializer().deserialize
 
 
 def write(client: "DynamoDBClient", writes: Sequence[Write], *, attempts: int = 14) -> None:

@@ -16,7 +16,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from shop.errors import DomainError, Forbidden, Malformed, NotFound, Unauthorized, Unconditional, Unsupported
 from shop.events import describe
-from shop.log import log, meter
+from shop.log import log
+from shop.log.meter import meter
 
 ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
 EXPOSED_HEADERS = ["ETag", "Retry-After"]

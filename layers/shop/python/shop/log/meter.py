@@ -1,12 +1,6 @@
-"""One JSON line per outcome, keys only: never a whole event, never a person's data. And what an invocation cost.
+"""What an invocation cost."""
 
-Not Powertools' Logger: its import costs an event handler more CPU than its work (measured: 130 ms).
-"""
-
-import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import boto3.session
@@ -33,22 +27,3 @@ class Meter:
 meter = Meter()
 boto3.DEFAULT_SESSION = boto3.session.Session()  # of which every boto3.client() is made
 boto3.DEFAULT_SESSION.events.register("before-send", meter.count)
-
-
-_heard = True
-
-
-def log(outcome: str, **keys: object) -> None:
-    if _heard:
-        print(json.dumps({"outcome": outcome, **keys}, default=str), flush=True)
-
-
-@contextmanager
-def unheard() -> Iterator[None]:
-    """For who does the shop's work where nobody reads its log: lines are not even made."""
-    global _heard  # noqa: PLW0603 - a process has one log
-    _heard = False
-    try:
-        yield
-    finally:
-        _heard = True
