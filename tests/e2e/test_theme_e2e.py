@@ -18,6 +18,9 @@ pytestmark = pytest.mark.e2e
 expect.set_options(timeout=20_000)
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+STILL = (
+    "document.getAnimations().every((it) => it.playState !== 'running') && !document.querySelector('[aria-busy=true]')"
+)
 KINDS = {
     "home": "/",
     "german": "/de/",
@@ -69,6 +72,10 @@ def accessible(visitor: Visitor, name: str) -> None:
     """No violation of axe's rules, best practices too; the page is kept as a picture."""
     page = visitor.page
     page.wait_for_load_state("networkidle")
+    for _ in range(200):  # what fades in has other colors on its way, and what slides in another width
+        if page.evaluate(STILL):
+            break
+        page.wait_for_timeout(50)
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
     visitor.shot(name)
     page.evaluate(AXE.read_text())
