@@ -93,8 +93,11 @@ class FeedTables(FileTables):
     def __init__(self, file: Path, *, alone: bool = False) -> None:
         super().__init__(file, mode="mode=rwc")
         self._most = MOST_HELD if alone else WRITTEN_AT_ONCE
+        self._holds = alone
         #: All that was said, and nothing lies in the file.
         self.held = False
+        self._db.execute("PRAGMA page_size = 16384")  # of smaller ones a product takes a page for its own end
+        self._db.execute("PRAGMA cache_size = -8000")
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("CREATE TABLE items (place TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
@@ -102,16 +105,13 @@ class FeedTables(FileTables):
         self._unwritten: dict[str, Item] = {}
         self._written = bytearray(_PLACES)
 
-    def close(self) -> None:
-        self._write()
-        self._db.execute("COMMIT")
-        super().close()
-
     def settle(self) -> bool:
         """All is said. Answers whether it is held; else it lies in the file."""
-        self.held = self._most == MOST_HELD
+        self.held = self._holds
         if not self.held:
-            self.close()
+            self._write()
+            self._db.execute("COMMIT")
+        self.close()
         return self.held
 
     def put(self, table: str, item: Item) -> None:
@@ -148,7 +148,7 @@ class FeedTables(FileTables):
 
     def _write(self) -> None:
         """In their order: neighbors are written at once."""
-        self._most = WRITTEN_AT_ONCE
+        self._most, self._holds = WRITTEN_AT_ONCE, False
         rows = sorted(self._unwritten.items())
         self._db.executemany("REPLACE INTO items VALUES (?, ?)", ((place, marshal.dumps(item)) for place, item in rows))
         for place in self._unwritten:

@@ -113,7 +113,7 @@ def run(plan: Plan, gone: Any = (), jobs: int = 1) -> Built:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_feed_is_built_as_the_engine_publishes_it(engine: Engine, tmp_path: Path, jobs: int) -> None:
     file = tmp_path / "facts.sqlite"
-    assert fill(file, demo(), now=NOW, told=lambda _: None) == []
+    assert fill(file, demo(), now=NOW, told=lambda _: None, alone=jobs == 1) == []
     built = run(plan(OfFile(file), tmp_path / "site"), jobs=jobs)
     there = written(tmp_path / "site")
     published = engine.published  # type: ignore[attr-defined]
