@@ -12,7 +12,7 @@ SCRIPTS = 14 * 1024
 STYLES = 14 * 1024
 OWN_BUDGET = "search"
 _ASSET = re.compile(r"""\basset\(\s*["'](?P<name>(?:js|css)/[^"']+)["']\s*\)""")
-_PARTS = re.compile(r"""(?:\{%-?\s*(?:extends|include)\s+|\bshared\(\s*)["'](?P<name>[^"']+)["']""")
+_PARTS = re.compile(r"""(?:\{%-?\s*(?:extends|include)\s+|\bshared(?:_each)?\(\s*)["'](?P<name>[^"']+)["']""")
 _IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*"(?P<path>\./[^"]+)\"""")
 
 

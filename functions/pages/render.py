@@ -70,7 +70,8 @@ class Theme:
             environment.add_global("asset", self.assets[self._spoken(shop["locale"])].__getitem__)
             environment.add_global("texts", self.words(shop["locale"]))
             environment.add_global("shop", shop)
-            environment.add_global("shared", fragments)
+            environment.add_global("shared", fragments.shared)
+            environment.add_global("shared_each", fragments.shared_each)
             environment.add_filter("fill", fill)
             found = self._environments[key] = _Press(environment, fragments)
         return found

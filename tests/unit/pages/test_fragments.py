@@ -70,12 +70,37 @@ def test_a_fragment_may_print_others(monkeypatch: pytest.MonkeyPatch):
     assert found.count("leaf.html") == 2
 
 
+def test_of_a_list_only_what_is_new_is_printed(monkeypatch: pytest.MonkeyPatch):
+    mine = theme(
+        part="<{{ one.n }}{% if big %}!{% endif %}{{ leak is defined }}{{ loop is defined }}>{% set leak = 1 %}",
+        page="{{ shared_each('part.html', 'one', of, big=big) }}",
+    )
+    found = counting(mine, monkeypatch)
+
+    def of(*numbers: int, big: bool = False) -> str:
+        return (
+            printed(mine, of=[{"n": n} for n in numbers], big=big).replace("FalseFalse", "").replace("falsefalse", "")
+        )
+
+    assert [of(1, 2), of(2, 3, 2), of(), of(1, big=True), of(3, 1)] == ["<1><2>", "<2><3><2>", "", "<1!>", "<3><1>"]
+    assert found.count("part.html") == 4
+
+
+def test_a_list_is_a_list():
+    mine = theme(part="{{ one }}", page="{{ shared_each('part.html', 'one', of) }}")
+    assert printed(mine, of=[1, "<", None]) == "1&lt;None"
+    for none in (None, "text", {"a": 1}):
+        with pytest.raises(TemplateError, match="takes a list"):
+            printed(mine, of=none)
+
+
 def test_what_is_forgotten_is_printed_again(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(fragments, "MOST_KEPT", 3)
     mine = theme(part="<{{ n }}>", page="{% for n in of %}{{ shared('part.html', n=n) }}{% endfor %}")
+    each = theme(part="<{{ n }}>", page="{{ shared_each('part.html', 'n', of) }}")
     numbers = list(range(10))
-    for _ in range(3):
-        assert printed(mine, of=numbers) == "".join(f"<{n}>" for n in numbers)
+    for one in (mine, each) * 3:
+        assert printed(one, of=numbers) == "".join(f"<{n}>" for n in numbers)
 
 
 def test_a_text_cannot_stand_in_for_a_fragment():
