@@ -252,12 +252,16 @@ class FileCatalog(StillCatalog):
         return self.tables.get(self.name, keys)
 
 
+#: One for all products: it weighs as much as their texts.
+_ALL = set(Product.model_fields)
+
+
 class FileKept(Kept):
     _catalog: FileCatalog
 
     def _products(self, product_ids: Iterable[str]) -> list[Product]:
         rows = self._catalog.tables.get(self._catalog.name, map(product_key, product_ids))
-        return [Product.model_construct(**row) for row in rows]
+        return [Product.model_construct(_ALL, **row) for row in rows]
 
     def _offered(self, skus: Sequence[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
         rows = self._catalog.tables.get(self._stock.name, map(self._stock.band_key, skus))
