@@ -183,11 +183,8 @@ class StillFacts(Facts):
             self._cards |= cards_of(self, self.cards(missing))
         return {one: self._cards[one] for one in product_ids if one in self._cards}
 
-    def navigation(self) -> list[Category]:
-        return self._kept.categories.every
-
-    def top_level(self) -> list[Category]:
-        return self._kept.categories.top_level
+    def categories(self) -> Categories:
+        return self._kept.categories
 
     def category(self, category_id: str) -> Category | None:
         return self._kept.categories.by_id.get(category_id)

@@ -161,6 +161,15 @@ class Categories:
         return [category for category in self.every if category.parent_id not in self.by_id]
 
     @cached_property
+    def within(self) -> dict[str, list[Category]]:
+        """Those within another, by its id."""
+        found: dict[str, list[Category]] = {}
+        for category in self.every:
+            if category.parent_id:
+                found.setdefault(category.parent_id, []).append(category)
+        return found
+
+    @cached_property
     def paths(self) -> frozenset[str]:
         return frozenset(category_path(category.slug) for category in self.every)
 

@@ -68,8 +68,9 @@ class Facts:
         #: The same in another.
         self.words = words
         self.facets: set[str] = {THEME}
-        #: Of the products and categories that were read: links to them lead somewhere.
+        #: Of the products and, beside them, of the categories that were read: links to them lead somewhere.
         self.addresses: set[str] = set()
+        self.category_paths: Set[str] = frozenset()
         #: What need not be read again: product -> what was printed of it.
         self.kept: Mapping[str, Any] = {}
         #: Whether everything printed was read.
@@ -93,11 +94,8 @@ class Facts:
             if new is None or not one.facets.isdisjoint(new)
         )
 
-    def navigation(self) -> list[Category]:
-        return self._for(NAVIGATION).every
-
-    def top_level(self) -> list[Category]:
-        return self._for(NAVIGATION).top_level
+    def categories(self) -> Categories:
+        return self._for(NAVIGATION)
 
     def category(self, category_id: str) -> Category | None:
         return self._for(category_facet(category_id, "header")).by_id.get(category_id)
@@ -111,7 +109,7 @@ class Facts:
     def _categories(self) -> Categories:
         """Every page prints them all, so one read serves."""
         found = self._read(self._catalog.known_categories, of=self._of_categories)
-        self.addresses |= found.paths
+        self.category_paths = found.paths
         return found
 
     def first_members(self, category_id: str) -> list[str]:

@@ -65,16 +65,17 @@ def _fixed(_prefixes: tuple[str, ...]) -> frozenset[str]:
 
 def unknown(paths: Set[str], facts: Facts, theme: Theme) -> set[str]:
     """Those that lead nowhere. What the page itself was made of is known; the rest is asked for in one batch."""
-    known, prefix = facts.addresses, facts.market.path_prefix
-    rest = {path for path in paths if path.removeprefix(prefix) not in known and not path.startswith(MEDIA)}
+    known, categories, prefix = facts.addresses, facts.category_paths, facts.market.path_prefix
+    rest = {
+        path
+        for path in paths
+        if (one := path.removeprefix(prefix)) not in known and one not in categories and not path.startswith(MEDIA)
+    }
     rest -= theme.assets_of(facts.market.locale)
     rest -= _fixed(tuple(market.path_prefix for market in markets()))
     # What is sold has a page in every market.
     address = {path: _DEEPER.sub(r"\1", market_at(path).address(path)) for path in rest}
-    slugs = {
-        (_KIND[found["letter"]], found["slug"])
-        for one in address.values()
-        if one not in known and (found := _BY_SLUG.fullmatch(one))
-    }
+    address = {path: one for path, one in address.items() if one not in known and one not in categories}
+    slugs = {(_KIND[found["letter"]], found["slug"]) for one in address.values() if (found := _BY_SLUG.fullmatch(one))}
     there = facts.addresses_of(slugs) if slugs else set()
-    return {path for path, one in address.items() if one not in known and one not in there}
+    return {path for path, one in address.items() if one not in there}

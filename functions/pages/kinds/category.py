@@ -58,8 +58,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
         },
         "subcategories": [
             {"title": one.text(market.locale)["title"], "url": market.path(category_path(one.slug))}
-            for one in facts.navigation()
-            if one.parent_id == category.category_id
+            for one in facts.categories().within.get(category.category_id, ())
         ],
         "sorts": [
             {

@@ -78,7 +78,7 @@ _frames: dict[str, _Frame] = {}
 
 def _frame(facts: Facts) -> _Frame:
     """Made anew of another shop, another list of categories or another footer only, and shared: nobody changes it."""
-    market, categories, links = facts.market, facts.top_level(), facts.footer()
+    market, categories, links = facts.market, facts.categories().top_level, facts.footer()
     known = _frames.get(market.id)
     if (
         known is None

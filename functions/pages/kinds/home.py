@@ -14,7 +14,7 @@ def pages_of() -> list[PageRef]:
 
 def view(facts: Facts, page: PageRef) -> View:
     locale = facts.market.locale
-    categories = facts.top_level()
+    categories = facts.categories().top_level
     members = {one.category_id: facts.first_members(one.category_id) for one in categories}
     every = list(dict.fromkeys(product_id for ids in members.values() for product_id in ids))
     by_id = {card["id"]: card for card in cards(facts, every)}

@@ -48,7 +48,7 @@ def view(facts: Facts, page: PageRef) -> View | None:
         said = entry(product, market=facts.market, categories=categories, prices=prices, bands=bands)
         return orjson.dumps(said).decode()
 
-    known = {category.category_id: category for category in facts.navigation()}
+    known = facts.categories().by_id
     return {"lines": facts.lines(part, SEARCH_PARTS, line)}
 
 

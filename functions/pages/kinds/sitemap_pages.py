@@ -21,7 +21,7 @@ def pages_of() -> list[PageRef]:
 
 
 def view(facts: Facts, _page: PageRef) -> View:
-    listed = [(category_path(one.slug), one.changed_at) for one in facts.navigation()]
+    listed = [(category_path(one.slug), one.changed_at) for one in facts.categories().every]
     listed += [(content_path(one.slug), one.changed_at) for one in facts.contents()]
     return {"urls": [entry(facts, "/"), *(entry(facts, address, changed_at) for address, changed_at in listed)]}
 
