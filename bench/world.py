@@ -155,6 +155,8 @@ class DiskDynamo(MemoryDynamo):
         items = rows.between(values[":pk"], low, high, at_most=limit, backward=backward)
         self.items_read += len(items)
         last = {"LastEvaluatedKey": {name: items[-1][name] for name in ("pk", "sk")}} if len(items) == limit else {}
+        if wanted := request.get("ProjectionExpression"):
+            items = [{name: item[name] for name in wanted.split(", ") if name in item} for item in items]
         return {"Items": items, "Count": len(items), **last}
 
 

@@ -48,7 +48,7 @@ class StillCatalog(CatalogTable):
     def contents(self) -> list[ListedContent]:
         return self._read("contents", super().contents)
 
-    def membership(self, category_id: str) -> list[Member]:
+    def membership(self, category_id: str, *, by: str | None = None) -> list[Member]:  # noqa: ARG002 once for all orders
         """One category at a time: they may be long, and a category's pages are built one after the other."""
         if category_id not in self._kept:
             self._kept = {category_id: self._membership(category_id)}

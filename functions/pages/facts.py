@@ -122,10 +122,10 @@ class Facts:
         of = {category_facet(category_id, "pages")}
         return self._read(partial(self._catalog.members, category_id, at_most=at_most), of=of)
 
-    def membership(self, category_id: str) -> list[Member]:
+    def membership(self, category_id: str, *, by: str) -> list[Member]:
         """The same with what all members are sorted by."""
         of = {category_facet(category_id, "pages")}
-        return self._read(partial(self._catalog.membership, category_id), of=of)
+        return self._read(partial(self._catalog.membership, category_id, by=by), of=of)
 
     def kept_cards(self, product_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Those that are still as they were printed; a change of one of them asks for the page anew."""

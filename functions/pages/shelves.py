@@ -41,6 +41,11 @@ def place(at: str) -> tuple[str, Sort, int]:
     return slug, next((sort for sort in SORTS if rest and rest[0] == sort), ""), number
 
 
+def sorted_by(sort: Sort, currency: str) -> str:
+    """The attribute of a member."""
+    return "born_at" if sort == "newest" else f"price_{currency}"
+
+
 class _Ordered(NamedTuple):
     members: list[Member]
     sort: Sort
@@ -136,7 +141,7 @@ def _keys(members: Iterable[Member], sort: Sort, currency: str) -> list[tuple[in
     if sort == "newest":
         return [(-member.born_at, member.product_id) for member in members]
     if sort == "price":
-        name, last = f"price_{currency}", {"N": _LAST}
+        name, last = sorted_by(sort, currency), {"N": _LAST}
         return [(int(row.get(name, last)["N"]), product_id) for product_id, row in members]
     return [(0, member.product_id) for member in members]
 

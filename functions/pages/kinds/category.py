@@ -11,7 +11,7 @@ from functions.pages.facts import Facts
 from functions.pages.kinds.chrome import absolute, cards, chrome, crumb_list, trail
 from functions.pages.kinds.ending import moved
 from functions.pages.model import PageRef, View, in_every_market
-from functions.pages.shelves import SORTS, Sort, address, filled, in_order, last_page, place, ranks
+from functions.pages.shelves import SORTS, Sort, address, filled, in_order, last_page, place, ranks, sorted_by
 from shop.events import CategoryChanged
 
 template = "category.html"
@@ -78,8 +78,9 @@ def view(facts: Facts, page: PageRef) -> View | None:
 def _shown(facts: Facts, category_id: str, sort: Sort, number: int) -> tuple[list[str], bool]:
     """The members on a page, and whether another follows."""
     start, stop = ranks(number)
+    currency = facts.market.currency
     if sort:
-        members = in_order(facts.membership(category_id), sort, facts.market.currency)
+        members = in_order(facts.membership(category_id, by=sorted_by(sort, currency)), sort, currency)
         last = last_page(sort, len(members))
         return (members[start:stop] if number <= last else []), number < last
     members = facts.members(category_id, at_most=stop + 1)
