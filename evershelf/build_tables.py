@@ -9,7 +9,7 @@ import marshal
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from functions.catalog.model import Categories, Category, Product
 from functions.catalog.slices import ranges
 from functions.catalog.store import CatalogTable
 from functions.stock.model import Availability
+from shop.events import Band
 from shop.money import Money
 from shop.table import Item, Write, from_item, to_item
 
@@ -253,6 +254,11 @@ class FileCatalog(StillCatalog):
         return self.tables.get(self.name, keys)
 
 
+@lru_cache
+def _availability(band: Band, left: int | None) -> Availability:
+    return Availability(band=band, left=left)
+
+
 #: One for all products: it weighs as much as their texts.
 _ALL = set(Product.model_fields)
 
@@ -266,9 +272,7 @@ class FileKept(Kept):
 
     def _offered(self, skus: Sequence[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
         rows = self._catalog.tables.get(self._stock.name, map(self._stock.band_key, skus))
-        return self._catalog.prices(skus), {
-            row["sku"]: Availability(band=row["band"], left=row.get("left")) for row in rows
-        }
+        return self._catalog.prices(skus), {row["sku"]: _availability(row["band"], row.get("left")) for row in rows}
 
 
 def _place(table: str, item: Row) -> str:
