@@ -38,10 +38,14 @@ def judged(
 ) -> tuple[Rendered | None, list[Finding]]:
     """A page as it would be published, and what is wrong with it."""
     body, findings = printed(kind, view, theme)
-    if body and "location" not in body.metadata:  # of a redirect nobody sees the page
-        checked = Checked(page.path, body.body, view, lambda paths: unknown(paths, facts, theme))
-        findings = by(checked, body.media_type)
-    return body, findings
+    return (body, found_in(page, body, view, theme, facts, by=by)) if body else (body, findings)
+
+
+def found_in(page: PageRef, body: Rendered, view: View, theme: Theme, facts: Facts, *, by: Judge) -> list[Finding]:
+    """What is wrong with a page; of a redirect nobody sees it."""
+    if "location" in body.metadata:
+        return []
+    return by(Checked(page.path, body.body, view, lambda paths: unknown(paths, facts, theme)), body.media_type)
 
 
 def findings_of(page: Checked, media_type: str) -> list[Finding]:
