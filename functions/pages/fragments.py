@@ -19,8 +19,6 @@ MOST_KEPT = 2_000
 #: On both sides of a token's number. Nobody can have written it into a text of the shop.
 _MARK = f"\x00{secrets.token_hex(8)}\x00"
 _MARKED = _MARK.encode()
-#: What is written for a slash in a value; a twentieth of a page, and nothing has to be protected from it.
-_SLASH = b"&#x2f;"
 
 
 class _Page(threading.local):
@@ -77,8 +75,7 @@ class Fragments:
     def _print(self, template: str, given: dict[str, Any]) -> bytes:
         environment = self._environment()
         assert environment  # noqa: S101 - who prints holds it
-        printed = environment.render_template(template, **given).encode()
-        parts = printed.replace(_SLASH, b"/").split(_MARKED)
+        parts = environment.render_template(template, **given).encode().split(_MARKED)
         if len(parts) == 1:
             return parts[0]
         parts[1::2] = [self._page.printed[int(number)] for number in parts[1::2]]

@@ -4,15 +4,25 @@ A parser mends what is wrong, so what it writes back is in order. A page that it
 mend: each tag is closed where it should be. Its tree then has what `read` finds, or more of it.
 """
 
+import re
+
 import turbohtml
 
+from functions.pages.checks.markup import VOID
+
 _DOCTYPE = "<!doctype html>"
-#: To a tokenizer what is in these is text. So it is in the tree, but within a picture.
-_TEXTS = ("title", "style", "script", "textarea", "iframe", "noembed", "noframes", "xmp")
+#: In a picture these are tags as all others to the parser, but not to a tokenizer: there it is text what they hold.
+_TEXTS = frozenset(("script", "noscript", "textarea", "iframe", "noembed", "noframes", "xmp"))
+_PLAIN = frozenset(("title", "style"))
+#: Never closed to the parser, and to `read` as all others; or closed by nothing.
+_UNLIKE = ("param", "frame", "bgsound", "basefont", "keygen", "plaintext")
 #: What a page must have elsewhere, if it has it where no scripts run: to a tokenizer that is text, too.
 _NOT_WITHOUT_SCRIPT = frozenset(("html", "link", "meta", "script", "title"))
-#: What a theme may write in either way.
+#: What templates write, and how the parser writes it.
+_WRITTEN = (("\xa0", "&nbsp;"), ("&#x2f;", "/"))
+#: What a theme may write in either way, unless a tag has it in its name.
 _ALIKE = (('=""', ""), ("&#x2f;", "/"), ("&#x27;", "'"), ("&quot;", '"'), (">\n<head>", "><head>"))
+_ODD_NAME = re.compile(r"""<[^\s>]*["'&=]""")
 
 
 class Glance:
@@ -42,15 +52,33 @@ def glanced(html: str) -> Glance | None:
     document = turbohtml.parse(html, positions=False)
     if document.errors or html[: len(_DOCTYPE)].lower() != _DOCTYPE:
         return None
-    ours, back = (text[len(_DOCTYPE) :].lstrip() for text in (html.replace("\xa0", "&nbsp;"), document.serialize()))
-    if ours != back and _alike(_closed(ours)) != _alike(back):
+    ours, back = html[len(_DOCTYPE) :].lstrip(), document.serialize()[len(_DOCTYPE) :]
+    for written, theirs in _WRITTEN:
+        ours = ours.replace(written, theirs)
+    if ours != back and (_ODD_NAME.search(html) or _alike(_closed(ours)) != _alike(back)):
         return None
-    if any(one.select("*") for tag in _TEXTS for one in document.select(tag)):
-        return None
-    for element in (inner for one in document.select("noscript") for inner in one.select("*")):
-        if element.tag in _NOT_WITHOUT_SCRIPT or element.attr("id") is not None:
-            return None
-    return Glance(document)
+    return Glance(document) if _is_read_alike(document) else None
+
+
+def _is_read_alike(document: turbohtml.Document) -> bool:
+    """Whether a tokenizer takes for tags what the parser does, and for text what it does."""
+    if any(map(document.select, _UNLIKE)):
+        return False
+    for block in document.select("noscript"):
+        if "</noscript" in block.inner_html.lower():
+            return False
+        if any(one.tag in _NOT_WITHOUT_SCRIPT or one.attr("id") is not None for one in block.select("*")):
+            return False
+    pictures = (picture for tag in ("svg", "math") for picture in document.select(tag))
+    return not any(_is_read_otherwise(one) for picture in pictures for one in picture.select("*"))
+
+
+def _is_read_otherwise(inner: turbohtml.Element) -> bool:
+    """Within a picture. An icon may have a title."""
+    if inner.tag in _PLAIN:
+        text = inner.inner_html
+        return not text or "<" in text
+    return inner.tag in _TEXTS or inner.tag in VOID
 
 
 def _closed(html: str) -> str:

@@ -27,7 +27,8 @@ FRAGMENTS = """
 <p_title='a"b'> <p_title="a>b"> <i_title=a"b> <i_a_a> title=" <script>"</div>"</script> <script>"<div>"</script>
 <style><li></style> <!--</div>--> <!--<div>--> <script_type="application/ld+json">{ <link_rel="canonical"_href="/">
 <meta_name="description"_content="x"> <title></title> <li_data-product-id="mug"_data-price="1">
-<i_data-sku="MUG-RED"_data-band="in_stock">
+<i_data-sku="MUG-RED"_data-band="in_stock"> <b=""> </b=""> </p=""> <noscript><!-- --></noscript> <svg><title/></svg>
+<svg><title><!-- --></title></svg> <param> <svg><source> </source></svg> <path/> <title/> <frame> </noscript> <keygen>
 """.split()  # noqa: SIM905
 
 
@@ -81,6 +82,18 @@ def test_whatever_is_in_the_middle_of_a_page(site: CheckedSite, view: View, frag
         ('<div><img src="/media/a" alt="" width=1 height=1 title="x > </div> ">', "<div> of line"),
         ("<div><!-- </div> -->", "<div> of line"),
         ('<svg><title><b id="one"></b></title></svg><a href="#one">x</a>', "#one is nowhere"),
+        ('<p></p="">', '</p=""> closes nothing'),
+        ('<div><b="">x</b></div>', "</b> closes nothing"),
+        ('<div><b&quot;>x</b"></div>', '</b"> closes nothing'),
+        ('<noscript><!--</noscript><a href="/gone/">x</a>--></noscript>', "/gone/ leads nowhere"),
+        ("<noscript><style></noscript></style></noscript>", "</style> closes nothing"),
+        ("<svg><title><!--</title>--></title></svg>", "</title> closes nothing"),
+        ("<svg><title/></svg>", "<svg> is never closed"),
+        ("<svg><plaintext></plaintext></svg>", "<svg> is never closed"),
+        ("<svg><noscript><!--</noscript>--></noscript></svg>", "</noscript> closes nothing"),
+        ('<svg><script type="application/ld+json">{&quot;a&quot;:1}</script></svg>', "the JSON-LD is not JSON"),
+        ('<object><param name="a" value="b"></object>', "<param> of line"),
+        ("<svg><source></source></svg>", "</source> closes nothing"),
         ("<div><script>'</div>'</script>", "<div> of line"),
         ("<div><style></div></style>", "<div> of line"),
         ("<div><?x </div>", "<div> of line"),
