@@ -9,7 +9,7 @@ from functions.catalog.keys import Kind, content_path, product_key, product_path
 from functions.catalog.listings import Member
 from functions.catalog.model import Categories, Category, Product
 from functions.catalog.store import CatalogTable
-from functions.pages.facts import Facts
+from functions.pages.facts import Facts, Told, offers_told
 from functions.pages.kinds.chrome import cards_of
 from functions.pages.shelves import PER_PAGE
 from functions.stock.model import Availability
@@ -141,11 +141,8 @@ class Kept:
         rows = batch_get_as_told(self._client, {self._catalog.name: map(product_key, product_ids)})
         return [*map(Product.model_validate, map(from_item, rows[self._catalog.name]))]
 
-    def _offered(self, skus: Sequence[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
-        catalog, stock = self._catalog.name, self._stock.name
-        keys = {catalog: self._catalog.offer_keys(skus), stock: [self._stock.band_key(sku) for sku in skus]}
-        found = batch_get_as_told(self._client, keys)
-        return {row["sku"]["S"]: _prices(row) for row in found[catalog]}, dict(map(self._stock.banded, found[stock]))
+    def _offered(self, skus: Sequence[str]) -> Told:
+        return offers_told(self._client, self._catalog, self._stock, skus)
 
 
 def _by_currency(prices: Mapping[str, dict[str, Money]], skus: Iterable[str]) -> dict[str, dict[str, Money]]:
@@ -154,15 +151,6 @@ def _by_currency(prices: Mapping[str, dict[str, Money]], skus: Iterable[str]) ->
         for currency, price in prices.get(sku, {}).items():
             found.setdefault(currency, {})[sku] = price
     return found
-
-
-def _prices(row: Mapping[str, Any]) -> dict[str, Money]:
-    """By currency: of an item as DynamoDB has it, of which nothing else is wanted."""
-    return {
-        name.removeprefix("price_"): Money(amount=int(told["M"]["amount"]["N"]), currency=name.removeprefix("price_"))
-        for name, told in row.items()
-        if name.startswith("price_")
-    }
 
 
 class StillFacts(Facts):

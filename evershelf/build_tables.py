@@ -19,9 +19,9 @@ from functions.catalog.listings import Listed, Member
 from functions.catalog.model import Categories, Category, Product
 from functions.catalog.slices import ranges
 from functions.catalog.store import CatalogTable
+from functions.pages.facts import Told
 from functions.stock.model import Availability
 from shop.events import Band
-from shop.money import Money
 from shop.table import Item, Write, from_item, to_item
 
 type Row = dict[str, Any]
@@ -270,7 +270,7 @@ class FileKept(Kept):
         rows = self._catalog.tables.get(self._catalog.name, map(product_key, product_ids))
         return [Product.model_construct(_ALL, **row) for row in rows]
 
-    def _offered(self, skus: Sequence[str]) -> tuple[dict[str, dict[str, Money]], dict[str, Availability]]:
+    def _offered(self, skus: Sequence[str]) -> Told:
         rows = self._catalog.tables.get(self._stock.name, map(self._stock.band_key, skus))
         return self._catalog.prices(skus), {row["sku"]: _availability(row["band"], row.get("left")) for row in rows}
 

@@ -77,7 +77,7 @@ class Facts:
         self.whole = True
         self._catalog = catalog
         #: These look again later, and none of `_reads` may hold this: long lists would wait for the garbage collector.
-        self._told = partial(_told, client, catalog, stock)
+        self._told = partial(offers_told, client, catalog, stock)
         self._offered = partial(_offered, self._told, market.currency)
         self._reads: list[_Read] = []
         self._of_categories: set[str] = set()
@@ -290,7 +290,8 @@ def _offered(told: Callable[[Iterable[str]], Told], currency: str, skus: Iterabl
     return {sku: of[currency] for sku, of in prices.items() if currency in of}, bands
 
 
-def _told(client: "DynamoDBClient", catalog: CatalogTable, stock: StockTable, skus: Iterable[str]) -> Told:
+def offers_told(client: "DynamoDBClient", catalog: CatalogTable, stock: StockTable, skus: Iterable[str]) -> Told:
+    """In one batch; who has no band is sold out."""
     skus = dict.fromkeys(skus)
     keys = {catalog.name: catalog.offer_keys(skus), stock.name: [stock.band_key(sku) for sku in skus]}
     found = batch_get_as_told(client, keys)

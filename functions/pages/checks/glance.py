@@ -21,7 +21,7 @@ _NOT_WITHOUT_SCRIPT = frozenset(("html", "link", "meta", "script", "title"))
 #: What templates write, and how the parser writes it.
 _WRITTEN = (("\xa0", "&nbsp;"), ("&#x2f;", "/"))
 #: What a theme may write in either way, unless a tag has it in its name.
-_ALIKE = (('=""', ""), ("&#x2f;", "/"), ("&#x27;", "'"), ("&quot;", '"'), (">\n<head>", "><head>"))
+_ALIKE = (('=""', ""), ("&#x27;", "'"), ("&quot;", '"'), (">\n<head>", "><head>"))
 _ODD_NAME = re.compile(r"""<[^\s>]*["'&=]""")
 
 
